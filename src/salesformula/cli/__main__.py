@@ -1,0 +1,5 @@
+"""``python -m salesformula.cli``."""
+
+from salesformula.cli import main
+
+main()

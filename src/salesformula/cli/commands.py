@@ -1,0 +1,24 @@
+"""The commands, each a thin translation of words into a call."""
+
+from __future__ import annotations
+
+import typer
+
+from salesformula.cli import answering, company, doing, importing, serving
+
+app = typer.Typer(
+    name="salesformula",
+    help="Facts + policy → answers. Run `salesformula demo` for a first look.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+app.command("demo")(company.demo)
+app.command("init")(company.init)
+app.command("serve")(serving.serve)
+app.command("import")(importing.import_)
+app.command("undo-import")(importing.undo_import)
+app.command("status")(importing.status)
+app.command("answers")(answering.answers)
+app.command("answer")(answering.answer)
+app.command("do")(doing.do)

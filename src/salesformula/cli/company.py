@@ -1,0 +1,65 @@
+"""``init`` for a company of one's own, ``demo`` for the simulated one."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Annotated
+
+import typer
+
+from salesformula.cli.say import say, write
+from salesformula.facts.home import home
+from salesformula.kit.errors import Refused
+from salesformula.site.setup import prepare
+
+
+def init(
+    name: Annotated[str, typer.Option(help="the company's name")] = "Your company",
+    currency: Annotated[str, typer.Option(help="reporting currency, ISO 4217")] = "USD",
+    time_zone: Annotated[str, typer.Option(help="IANA name")] = "UTC",
+    fiscal_year_starts: Annotated[int, typer.Option(min=1, max=12, help="month")] = 1,
+    admin: Annotated[str | None, typer.Option(help="e-mail of the first administrator")] = None,
+) -> None:
+    """Set a company up: its folder, its first rules, its first administrator."""
+    prepare()
+    from salesformula.doors import clock
+    from salesformula.identity.accounts import create_account
+    from salesformula.policybook.founding import company_in_force
+
+    settings = {
+        "name": name,
+        "currency": currency,
+        "time_zone": time_zone,
+        "fiscal_year_starts": fiscal_year_starts,
+    }
+    company = company_in_force(settings=settings, now=clock.now())
+    say(f"{home()} is ready for {company.name} ({company.currency}, {company.time_zone})")
+    if admin:
+        user, password = create_account(email=admin, name=admin, person_id=None, is_administrator=True)
+        write(f"sign-in administrator {user.email} {password}")
+    say("Next: salesformula import --mapping FILE FOLDER, then salesformula serve")
+
+
+def demo(
+    size: Annotated[str, typer.Option(help="small")] = "small",
+    seed: Annotated[int, typer.Option(help="another seed, another company")] = 7,
+    no_serve: Annotated[bool, typer.Option("--no-serve", help="make the company, don't start the site")] = False,
+    port: Annotated[int, typer.Option(min=1, max=65535)] = 8000,
+    until: Annotated[str | None, typer.Option(metavar="DATE", help="its last day; today unless said")] = None,
+) -> None:
+    """Make the simulated company, start the site, print the address and a sign-in for each role."""
+    prepare()
+    from salesformula.demo.company import create_demo
+    from salesformula.doors.question import a_day
+
+    last_day = a_day(until) or date.today()
+    if last_day > date.today():
+        raise Refused(f"--until {last_day} lies in the future")
+    made = create_demo(home=home(), seed=seed, size=size, until=last_day, say=say)
+    write(f"address http://127.0.0.1:{port}/")
+    for sign_in in made.sign_ins:
+        write(f"sign-in {sign_in.role} {sign_in.email} {sign_in.password}")
+    if not no_serve:
+        from salesformula.site.serving import serve
+
+        serve(port=port, host="127.0.0.1", workers=2, threads=4, say=say)

@@ -1,0 +1,98 @@
+"""Putting a question: rights, scope, policy, facts, then the formula; the same for every door."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from typing import Any
+
+from salesformula.doors import clock
+from salesformula.doors.narrowing import NarrowedFacts
+from salesformula.doors.question import Question, checked, filters_of
+from salesformula.doors.release import released
+from salesformula.facts.access import Facts, open_facts
+from salesformula.identity.viewer import Viewer
+from salesformula.kit.answer import Answer, Ask, Result
+from salesformula.kit.company import CompanyPolicy
+from salesformula.kit.errors import NotAllowed, NotFound
+from salesformula.kit.schema import Column
+from salesformula.policybook.in_force import PoliciesInForce
+
+
+@dataclass(frozen=True)
+class Answered:
+    """An answer with everything that was true when it was given."""
+
+    question: Question
+    answer: Answer
+    result: Result
+    columns: tuple[Column, ...]
+    as_of: date
+    facts_version: int
+    built_at: datetime
+    policies: PoliciesInForce
+
+    @property
+    def policy(self) -> dict[str, Any]:
+        """Revision and settings in force."""
+        return self.policies.describe(self.answer.room)
+
+    @property
+    def company(self) -> CompanyPolicy:
+        """The company-wide rules in force."""
+        return self.policies(CompanyPolicy)
+
+
+def ask(question: Question, *, viewer: Viewer) -> Answered:
+    """The answer to a question as ``viewer`` may see it.
+
+    Errors: NotFound for an unknown answer or a person the viewer may not know of; NotAllowed for a missing
+    right; Refused for a grouping, filter, parameter or time that can't be.
+    """
+    answer, params = checked(question)
+    if answer.right not in viewer.rights:
+        raise NotAllowed(f"{viewer.name}, your role ({viewer.role}) does not include the right {answer.right!r}")
+    known_at = question.as_known
+    company = PoliciesInForce(on=clock.now().date(), known_at=known_at)(CompanyPolicy)
+    facts = open_facts(as_of=question.as_of, as_known=known_at, company=company)
+    as_of = question.as_of or clock.day_of_facts(
+        today=clock.today(company=company), covered_to=facts.covered_to, company=company
+    )
+    _hide_what_is_out_of_scope(question, answer, viewer=viewer, facts=facts)
+    policies = PoliciesInForce(on=as_of, known_at=known_at)
+    compares = answer.scope_by(question.by) == "subjects"
+    narrow = not compares and not viewer.scope.everyone
+    source = NarrowedFacts(facts, viewer.scope.person_ids) if narrow else facts
+    result = answer.function(
+        Ask(facts=source, policy=policies, as_of=as_of, by=question.by, where=question.where, params=params)
+    )
+    if compares:
+        result = released(result, answer=answer, by=question.by, scope=viewer.scope, facts=facts)
+    return Answered(
+        question=replace(question, as_of=question.as_of),
+        answer=answer,
+        result=result,
+        columns=answer.columns_by(question.by),
+        as_of=as_of,
+        facts_version=facts.version,
+        built_at=facts.built_at,
+        policies=policies,
+    )
+
+
+def _hide_what_is_out_of_scope(question: Question, answer: Answer, *, viewer: Viewer, facts: Facts) -> None:
+    """A filter on a person the viewer may not see is answered as if that person did not exist."""
+    if viewer.scope.everyone:
+        return
+    filters = filters_of(answer)
+    people = facts.table("people")
+    for name, value in question.where.items():
+        dimension = filters[name]
+        if not dimension.is_subject or dimension.name == "team":
+            continue
+        if name == dimension.id_name:
+            ids = [value]
+        else:
+            ids = people.filter(people.name == value).select("person_id").to_pyarrow()["person_id"].to_pylist()
+        if not any(viewer.scope.sees(person_id) for person_id in ids):
+            raise NotFound(f"there is no {dimension.name} {value!r}")

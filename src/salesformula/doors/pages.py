@@ -1,0 +1,110 @@
+"""The derived pages: an answer on its own, its reasons, its file, and a page of cards for a room that composes none."""
+
+from __future__ import annotations
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.text import slugify
+from django.utils.translation import gettext
+from django.views.decorators.http import require_GET
+
+from salesformula.doors.asking import ask
+from salesformula.doors.cards import card_view, figure_view
+from salesformula.doors.exports import FORMATS, export
+from salesformula.doors.frames import frame_view
+from salesformula.doors.question import Question
+from salesformula.doors.reasons import why_view
+from salesformula.doors.requests import question_in, url_of, viewer_in
+from salesformula.kit import registry
+from salesformula.doors.writing import words
+from salesformula.identity.viewer import Viewer
+from salesformula.kit.errors import Refused
+from salesformula.kit.room import Page
+from salesformula.web.contracts import PageView
+from salesformula.web.navigation import url_of as url_of_page
+
+
+@require_GET
+def answer(request: HttpRequest, answer_id: str) -> HttpResponse:
+    """One answer with its chart, its table and what must be known beside it."""
+    viewer = viewer_in(request)
+    answered = ask(question_in(request, answer_id), viewer=viewer)
+    figure = figure_view(answered)
+    context = {
+        "frame": frame_view(request, title=gettext(answered.answer.title), as_of=answered.as_of),
+        "question": gettext(answered.answer.question),
+        "figure": figure,
+        "exports": [(form, url_of(answered.question, view="export", form=form)) for form in ("xlsx", "csv", "json")],
+        "command": answered.question.command(),
+    }
+    return render(request, "doors/answer.html", context)
+
+
+@require_GET
+def why(request: HttpRequest, answer_id: str) -> HttpResponse:
+    """The reasons: a drawer beside the page that asks for it, a page of its own for a link."""
+    viewer = viewer_in(request)
+    answered = ask(question_in(request, answer_id), viewer=viewer)
+    if answered.result.why is None:
+        raise Http404
+    view = why_view(answered, viewer=viewer, close_url=url_of(answered.question))
+    if request.headers.get("HX-Request"):
+        return render(request, "web/_why.html", {"why": view})
+    context = {
+        "frame": frame_view(request, title=gettext(answered.answer.title), as_of=answered.as_of),
+        "figure": figure_view(answered),
+        "question": gettext(answered.answer.question),
+        "why": view,
+    }
+    return render(request, "doors/answer.html", context)
+
+
+@require_GET
+def file(request: HttpRequest, answer_id: str, form: str) -> HttpResponse:
+    """The answer as a file."""
+    viewer = viewer_in(request)
+    if form not in FORMATS:
+        raise Http404
+    answered = ask(question_in(request, answer_id), viewer=viewer)
+    response = HttpResponse(export(answered, form=form), content_type=FORMATS[form])
+    name = slugify("-".join([answered.answer.id.replace(".", "-"), *answered.question.by, str(answered.as_of)]))
+    response["Content-Disposition"] = f'attachment; filename="{name}.{form}"'
+    return response
+
+
+@require_GET
+def page(request: HttpRequest, page_name: str) -> HttpResponse:
+    """A room's page made from the cards its manifest names."""
+    viewer = viewer_in(request)
+    found = next(page for page in registry.pages() if page.name == page_name)
+    viewer.require(found.right)
+    cards = tuple(card_view(Question(card.answer, by=card.by), viewer=viewer) for card in found.cards)
+    context = {
+        "frame": frame_view(request, title=gettext(found.title)),
+        "page": PageView(headline=(gettext(found.title),), under=cards[0].figure.title, cards=cards),
+    }
+    return render(request, "web/page.html", context)
+
+
+@require_GET
+def home(request: HttpRequest) -> HttpResponse:
+    """This morning: what the pages of this person's work say today."""
+    viewer = viewer_in(request)
+    pages = [found for found in registry.pages() if found.lead and found.right in viewer.rights]
+    leads = [(found, _said(found, viewer=viewer)) for found in pages]
+    context = {
+        "frame": frame_view(request, title=gettext("This morning")),
+        "first_name": viewer.name.split()[0] if viewer.name else "",
+        "leads": [(gettext(found.title), url_of_page(found), said) for found, said in leads if said],
+    }
+    return render(request, "doors/home.html", context)
+
+
+def _said(found: Page, *, viewer: Viewer) -> str:
+    """The finding of a page's leading answer; empty before the first import."""
+    if found.lead is None:
+        return ""
+    try:
+        return words(ask(Question(found.lead.answer, by=found.lead.by), viewer=viewer).result.finding)
+    except Refused:
+        return ""

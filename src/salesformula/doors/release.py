@@ -1,0 +1,48 @@
+"""Which rows of a company-wide comparison a viewer may see."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from salesformula.facts.access import Facts
+from salesformula.identity.scope import Scope
+from salesformula.kit.answer import Answer, Result
+from salesformula.kit.text import Msg
+
+#: A comparison value may be shown only over at least this many people.
+ENOUGH_PEOPLE = 5
+
+
+def released(result: Result, *, answer: Answer, by: tuple[str, ...], scope: Scope, facts: Facts) -> Result:
+    """The result with only the rows whose every subject the viewer may see.
+
+    Sentences, caveats and charts are made again from the rows that are left; where the answer can't do that,
+    they are withheld.
+    """
+    if scope.everyone:
+        return result
+    subjects = [dimension.id_name for dimension in answer.dimensions if dimension.name in by and dimension.is_subject]
+    visible = {name: _visible_ids(name, scope=scope, facts=facts) for name in subjects}
+    rows = [row for row in result.rows if all(row[name] in visible[name] for name in subjects)]
+    if len(rows) == len(result.rows):
+        return result
+    if result.for_rows is not None:
+        return result.for_rows(rows)
+    return Result(rows=rows, finding=Msg(answer.title), caption=result.caption)
+
+
+def may_compare(*, everyone: frozenset[str], visible: frozenset[str]) -> bool:
+    """Whether a mean over ``everyone`` may be shown to someone who sees ``visible`` of them.
+
+    At least five people, and nobody hidden may be worked out: those not seen are none, or five and more.
+    """
+    hidden = everyone - visible
+    return len(everyone) >= ENOUGH_PEOPLE and (not hidden or len(hidden) >= ENOUGH_PEOPLE)
+
+
+def _visible_ids(id_name: str, *, scope: Scope, facts: Facts) -> frozenset[Any]:
+    if id_name != "team_id":
+        return scope.person_ids
+    memberships = facts.table("memberships")
+    rows = memberships.select("team_id", "manager_id").distinct().to_pyarrow().to_pylist()
+    return frozenset(row["team_id"] for row in rows if scope.sees(row["manager_id"]))

@@ -1,0 +1,75 @@
+"""An answer's rows as a table for a page."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from django.utils.translation import gettext
+
+from salesformula.doors.asking import Answered
+from salesformula.doors.question import Question
+from salesformula.doors.requests import url_of
+from salesformula.doors.writing import cell, heading, is_number, words
+from salesformula.kit.answer import Drill
+from salesformula.kit.schema import Column
+from salesformula.kit.units import Unit
+from salesformula.web.contracts import Cell, HeadCell, TableView
+
+#: A page shows this many rows; the export has them all.
+PAGE_ROWS = 500
+
+
+def table_view(answered: Answered, *, rows: int = PAGE_ROWS) -> TableView:
+    """The table of an answer: intervals beside their estimate in one column, each count a way to its rows."""
+    columns = shown_columns(answered)
+    drill = answered.result.why.drill if answered.result.why else None
+    return TableView(
+        columns=tuple(HeadCell(heading(column), "number" if is_number(column) else "text") for column in columns),
+        rows=tuple(
+            tuple(_cell(column, row, answered, drill) for column in columns) for row in answered.result.rows[:rows]
+        ),
+        label=words(answered.result.finding),
+    )
+
+
+def shown_columns(answered: Answered) -> tuple[Column, ...]:
+    """The columns that stand in a table of their own."""
+    return tuple(column for column in answered.columns if _is_shown(column, answered.columns))
+
+
+def rows_question(answered: Answered, row: Mapping[str, Any], drill: Drill) -> Question:
+    """The question for the rows behind one row of an answer."""
+    where = dict(drill.where)
+    groups = {dimension.name: dimension for dimension in answered.answer.dimensions}
+    for name in answered.question.by:
+        dimension = groups[name]
+        key = dimension.id_name if dimension.has_id and row.get(dimension.id_name) is not None else name
+        if row.get(key) is not None:
+            where[key] = str(row[key])
+    asked = answered.question
+    return Question(drill.answer, where={**asked.where, **where}, as_of=asked.as_of, as_known=asked.as_known)
+
+
+def _is_shown(column: Column, columns: Iterable[Column]) -> bool:
+    """Ids, bounds and the currency stand inside other cells, not in columns of their own."""
+    if column.unit in (Unit.ID, Unit.CURRENCY) or column.name == "reason":
+        return False
+    return not any(column.name in (f"{other.name}_low", f"{other.name}_high") for other in columns)
+
+
+def _cell(column: Column, row: Mapping[str, Any], answered: Answered, drill: Drill | None) -> Cell:
+    value = row.get(column.name)
+    if value is None and row.get("reason") == "too_few_to_say" and column.unit is Unit.SHARE:
+        fewest = answered.company.too_few_below
+        return Cell(gettext("too few to say"), "few", hint=gettext("{n} cases would be enough").format(n=fewest))
+    text = cell(value, column, row)
+    low, high = row.get(f"{column.name}_low"), row.get(f"{column.name}_high")
+    if value is not None and low is not None and high is not None:
+        bounds = {"low": cell(low, column, row), "high": cell(high, column, row)}
+        text = f"{text} ({gettext('{low} to {high}').format(**bounds)})"
+    href = ""
+    if drill and column.unit is Unit.COUNT and column.name in drill.sums and value:
+        href = url_of(rows_question(answered, row, drill), view="answer")
+    kind = "number" if is_number(column) else "text"
+    return Cell(text, kind, href=href)  # type: ignore[arg-type]

@@ -1,0 +1,52 @@
+"""What must hold of a fact table: which key columns are filled, and that keys are unique."""
+
+from __future__ import annotations
+
+from salesformula.facts.sandbox import Connection
+from salesformula.facts.tables import TABLES
+from salesformula.kit.errors import SalesFormulaError
+from salesformula.kit.schema import Schema
+
+#: Key columns whose emptiness says something: a membership since always, an asset without versions, …
+MAY_BE_EMPTY = frozenset(
+    {
+        ("memberships", "valid_from"),
+        ("assets", "version"),
+        ("asset_uses", "person_id"),
+        ("spend", "kind"),
+        ("deal_lines", "product"),
+        ("interventions", "unit"),
+    }
+)
+
+
+class BrokenFacts(SalesFormulaError):
+    """A build made a file that breaks its own rules; the old version stands."""
+
+
+def required_key(schema: Schema) -> tuple[str, ...]:
+    """The key columns that no row may leave empty."""
+    return tuple(name for name in schema.key if (schema.name, name) not in MAY_BE_EMPTY)
+
+
+def row_counts(connection: Connection) -> dict[str, int]:
+    """Rows known now, per table."""
+    sql = " UNION ALL ".join(
+        f"SELECT '{name}', count(*) FROM \"{name}\" WHERE known_to IS NULL" for name in TABLES
+    )
+    counted: dict[str, int] = dict(connection.execute(sql).fetchall())
+    return {name: counted[name] for name in TABLES}
+
+
+def validate(connection: Connection) -> None:
+    """BrokenFacts, naming table and key, where two rows known now share a key or a required key is empty."""
+    for schema in TABLES.values():
+        key = ", ".join(f'"{name}"' for name in schema.key)
+        empty = " OR ".join(f'"{name}" IS NULL' for name in required_key(schema))
+        known = f'FROM "{schema.name}" WHERE known_to IS NULL'
+        twice = connection.execute(f"SELECT {key} {known} GROUP BY {key} HAVING count(*) > 1 LIMIT 1").fetchone()
+        if twice is not None:
+            shown = ", ".join(str(value) for value in twice)
+            raise BrokenFacts(f"table {schema.name}: the key ({shown}) stands twice; the facts were not changed")
+        if connection.execute(f"SELECT 1 {known} AND ({empty}) LIMIT 1").fetchone() is not None:
+            raise BrokenFacts(f"table {schema.name}: a row has an empty key; the facts were not changed")

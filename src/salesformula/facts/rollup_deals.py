@@ -1,0 +1,153 @@
+"""One row a deal, with every label and day that formulas group by."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import ibis
+import ibis.expr.types as ir
+
+from salesformula.facts import measures
+from salesformula.facts.rates_in_force import rates_in_force
+from salesformula.kit.company import CompanyPolicy
+from salesformula.kit.schema import Schema, count, currency, day, flag, ident, label, money, text
+
+DEAL_ROLLUP = Schema(
+    name="deal_rollup",
+    about="Deals with their labels, days in the company's zone and amounts in the reporting currency",
+    key=("deal_id",),
+    owner="owner_id",
+    columns=(
+        ident("deal_id", to="deals.deal_id"),
+        text("name"),
+        ident("account_id", to="accounts.account_id"),
+        text("account"),
+        text("segment", "of the account"),
+        ident("owner_id", to="people.person_id"),
+        text("owner"),
+        ident("manager_id", "the owner's manager when the deal closed", to="people.person_id"),
+        text("manager"),
+        ident("team_id", "the owner's team when the deal closed", to="teams.team_id"),
+        text("team"),
+        text("region", "of the owner"),
+        text("product"),
+        text("kind"),
+        ident("stage_id", to="stages.stage_id"),
+        text("stage"),
+        count("stage_position"),
+        day("created_on"),
+        day("closed_on"),
+        day("expected_close_on"),
+        label("created_month"),
+        label("created_quarter"),
+        label("month", "of closing"),
+        label("quarter", "of closing"),
+        flag("is_won"),
+        flag("is_lost"),
+        flag("is_closed"),
+        count("days_to_close", "closing day minus first day", low=None),
+        money("amount", "in the reporting currency, rounded per row"),
+        money("acv_amount", "in the reporting currency, rounded per row"),
+        money("mrr_amount", "in the reporting currency, rounded per row"),
+        currency(about="the reporting currency"),
+        text("no_amount_reason", choices=("missing", "no_rate")),
+    ),
+)
+
+
+def deal_rollup(tables: Mapping[str, ir.Table], company: CompanyPolicy) -> ir.Table:
+    """The deal rollup from people, memberships, teams, accounts, stages, calendar, fx_rates and deals."""
+    dated = _dated(tables, company)
+    placed = _placed(dated, tables)
+    priced = _priced(placed, tables, company)
+    return priced.select(*(column.name for column in DEAL_ROLLUP.columns))
+
+
+def _dated(tables: Mapping[str, ir.Table], company: CompanyPolicy) -> ir.Table:
+    deals = tables["deals"]
+    stages = tables["stages"].select(
+        "stage_id", stage="name", stage_position="position", is_won="is_won", is_closed="is_closed"
+    )
+    joined = deals.left_join(stages, deals.stage_id == stages.stage_id)
+    won, closed = measures.is_won(deals, stages), measures.is_closed(deals, stages)
+    zone = company.time_zone
+    dated = joined.select(
+        *(deals[name] for name in ("deal_id", "name", "account_id", "owner_id", "product", "stage_id")),
+        *(deals[name] for name in ("expected_close_on", "amount", "acv_amount", "mrr_amount", "currency")),
+        kind=ibis.coalesce(deals.kind, ibis.literal("new")),
+        stage=stages.stage,
+        stage_position=stages.stage_position,
+        is_won=won,
+        is_closed=closed,
+        is_lost=closed & ~won,
+        created_on=measures.local_day(deals.created_at, time_zone=zone),
+        closed_on=closed.ifelse(measures.local_day(deals.closed_at, time_zone=zone), ibis.null("date")),
+    )
+    return _labelled(dated, tables["calendar"])
+
+
+def _labelled(deals: ir.Table, calendar: ir.Table) -> ir.Table:
+    closing = calendar.select(closing_on="on", month="month", quarter="quarter")
+    opening = calendar.select(opening_on="on", created_month="month", created_quarter="quarter")
+    days = deals.closed_on.epoch_days() - deals.created_on.epoch_days()
+    return (
+        deals.mutate(days_to_close=days.cast("int64"))
+        .left_join(closing, [("closed_on", "closing_on")])
+        .drop("closing_on")
+        .left_join(opening, [("created_on", "opening_on")])
+        .drop("opening_on")
+    )
+
+
+def _placed(deals: ir.Table, tables: Mapping[str, ir.Table]) -> ir.Table:
+    people = tables["people"]
+    owners = people.select(owner_key="person_id", owner="name", region="region")
+    managers = people.select(manager_key="person_id", manager="name")
+    teams = tables["teams"].select(team_key="team_id", team="name")
+    accounts = tables["accounts"].select(account_key="account_id", account="name", segment="segment")
+    places = _places(deals, tables["memberships"])
+    return (
+        deals.left_join(owners, [("owner_id", "owner_key")])
+        .drop("owner_key")
+        .left_join(accounts, [("account_id", "account_key")])
+        .drop("account_key")
+        .left_join(places, [("deal_id", "place_key")])
+        .drop("place_key")
+        .left_join(managers, [("manager_id", "manager_key")])
+        .drop("manager_key")
+        .left_join(teams, [("team_id", "team_key")])
+        .drop("team_key")
+    )
+
+
+def _places(deals: ir.Table, memberships: ir.Table) -> ir.Table:
+    """Per deal the membership its owner had last begun when it closed (today's, while it is open)."""
+    held = memberships.select(holder_id="person_id", team_id="team_id", manager_id="manager_id", since="valid_from")
+    owned = deals.select("deal_id", "owner_id", "closed_on").inner_join(held, [("owner_id", "holder_id")])
+    pairs = owned.filter(owned.since.isnull() | owned.closed_on.isnull() | (owned.since <= owned.closed_on))
+    latest_first = ibis.window(
+        group_by=pairs.deal_id, order_by=[pairs.since.desc(nulls_first=False), pairs.manager_id, pairs.team_id]
+    )
+    numbered = pairs.select("deal_id", "team_id", "manager_id", nth=ibis.row_number().over(latest_first))
+    return numbered.filter(numbered.nth == 0).select(place_key="deal_id", team_id="team_id", manager_id="manager_id")
+
+
+def _priced(deals: ir.Table, tables: Mapping[str, ir.Table], company: CompanyPolicy) -> ir.Table:
+    currency_of = ibis.coalesce(deals.currency, ibis.literal(company.currency))
+    event = ibis.coalesce(deals.closed_on, deals.created_on)
+    known = deals.mutate(deal_currency=currency_of, priced_on=event)
+    rates = rates_in_force(tables["fx_rates"])
+    priced = known.left_join(
+        rates,
+        [
+            known.deal_currency == rates.rate_currency,
+            known.priced_on >= rates.rate_from,
+            rates.rate_to.isnull() | (known.priced_on < rates.rate_to),
+        ],
+    )
+    home = priced.deal_currency == company.currency
+    rate = home.ifelse(ibis.literal(1).cast("decimal(18, 8)"), priced.rate)
+    amounts = {name: measures.reported(priced[name], rate) for name in ("amount", "acv_amount", "mrr_amount")}
+    missing = priced.amount.isnull() & priced.acv_amount.isnull()
+    reason = ibis.cases((missing, "missing"), (rate.isnull(), "no_rate"), else_=ibis.null("string"))
+    return priced.mutate(**amounts, currency=ibis.literal(company.currency), no_amount_reason=reason)

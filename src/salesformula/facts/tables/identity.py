@@ -1,0 +1,12 @@
+"""Which records were merged into which."""
+
+from __future__ import annotations
+
+from salesformula.kit.schema import Schema, ident, instant, text
+
+MERGES = Schema(
+    name="merges",
+    about="Records merged in the source: the lost id lives on as the kept one",
+    key=("table", "lost_id"),
+    columns=(text("table"), ident("lost_id"), ident("kept_id"), instant("at")),
+)

@@ -1,0 +1,150 @@
+"""Immutable versions of the facts and the pointer that says which one answers.
+
+Every build makes a new file name, because the engine caches what it opened by path. The pointer moves by
+one atomic rename: whoever is killed, and wherever, the old version stands.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import os
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+from salesformula.facts.home import facts_folder
+from salesformula.kit.errors import Refused
+
+KEPT = 3
+POINTER = "CURRENT"
+LOCK = "builder.lock"
+_NAME = re.compile(r"facts-(\d+)\.(duckdb|undone)")
+
+
+@dataclass(frozen=True, order=True)
+class Version:
+    """One immutable file of facts."""
+
+    number: int
+    path: Path
+
+
+def current(home: Path) -> Version | None:
+    """The version that answers now; None before the first import.
+
+    Refused where the pointer names a file that is not there.
+    """
+    folder = facts_folder(root=home)
+    try:
+        name = (folder / POINTER).read_text(encoding="ascii").strip()
+    except FileNotFoundError:
+        return None
+    found = _NAME.fullmatch(name)
+    if found is None or not (folder / name).is_file():
+        raise Refused(f"{folder / POINTER} names {name!r}, which is not there; restore a backup or import again")
+    return Version(int(found[1]), folder / name)
+
+
+@contextmanager
+def building(home: Path) -> Iterator[Path]:
+    """Hold the builders' lock and give a path to build at; leftovers of dead builders are swept.
+
+    Refused, naming the other builder, while one is at work.
+    """
+    folder = facts_folder(root=home)
+    folder.mkdir(parents=True, exist_ok=True)
+    with (folder / LOCK).open("a+", encoding="utf-8") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            lock.seek(0)
+            who = lock.read().strip() or "another process"
+            raise Refused(f"another build is at work ({who}); try again when it has ended") from None
+        lock.truncate(0)
+        lock.write(f"process {os.getpid()} since {datetime.now(UTC):%Y-%m-%d %H:%M:%S} UTC")
+        lock.flush()
+        _sweep(folder)
+        try:
+            yield folder / f"building-{next_number(home)}.tmp"
+        finally:
+            _sweep(folder)
+            lock.truncate(0)
+
+
+def next_number(home: Path) -> int:
+    """A number that no version, kept or undone, has had."""
+    return max(_numbers(facts_folder(root=home)), default=0) + 1
+
+
+def publish(built: Path, home: Path) -> Version:
+    """Give a finished file its name, move the pointer to it and let go of versions past the last three."""
+    folder = facts_folder(root=home)
+    version = Version(number := next_number(home), folder / f"facts-{number}.duckdb")
+    _fsync(built)
+    os.replace(built, version.path)
+    _point(folder, version)
+    for old in _standing(folder)[:-KEPT]:
+        old.path.unlink(missing_ok=True)
+    _forget_undone(folder, before=number)
+    return version
+
+
+def undo(home: Path) -> Version:
+    """Move the pointer to the version before; Refused when there is none. The undone file is never used again."""
+    folder = facts_folder(root=home)
+    now = current(home)
+    before = [version for version in _standing(folder) if now is not None and version.number < now.number]
+    if now is None or not before:
+        raise Refused("there is no earlier version of the facts to go back to; nothing was changed")
+    _marker(folder, now.number).touch()
+    _point(folder, before[-1])
+    return before[-1]
+
+
+def _numbers(folder: Path) -> set[int]:
+    return {int(found[1]) for path in folder.glob("facts-*") if (found := _NAME.fullmatch(path.name))}
+
+
+def _standing(folder: Path) -> list[Version]:
+    """The versions that were not undone, oldest first."""
+    numbers = sorted(number for number in _numbers(folder) if not _marker(folder, number).exists())
+    return [Version(number, folder / f"facts-{number}.duckdb") for number in numbers]
+
+
+def _forget_undone(folder: Path, *, before: int) -> None:
+    for marker in folder.glob("facts-*.undone"):
+        found = _NAME.fullmatch(marker.name)
+        if found is not None and int(found[1]) < before:
+            (folder / f"facts-{found[1]}.duckdb").unlink(missing_ok=True)
+            marker.unlink()
+
+
+def _marker(folder: Path, number: int) -> Path:
+    return folder / f"facts-{number}.undone"
+
+
+def _point(folder: Path, version: Version) -> None:
+    written = folder / f"{POINTER}.tmp"
+    with written.open("w", encoding="ascii") as file:
+        file.write(version.path.name)
+        file.flush()
+        os.fsync(file.fileno())
+    os.replace(written, folder / POINTER)
+    _fsync(folder)
+
+
+def _fsync(path: Path) -> None:
+    handle = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+def _sweep(folder: Path) -> None:
+    # Whoever holds the lock is the only living builder, so every unfinished file is a dead one's.
+    for leftover in [*folder.glob("*.tmp"), *folder.glob("*.tmp.wal")]:
+        leftover.unlink(missing_ok=True)

@@ -1,0 +1,207 @@
+"""What an answer is: a question put to the facts, declared once, served by every door."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import TYPE_CHECKING, Any, Literal, Protocol, TypeVar
+
+from pydantic import BaseModel
+
+from salesformula.kit.figure import Figure
+from salesformula.kit.policy import Policy
+from salesformula.kit.schema import Column, ident, label, text
+from salesformula.kit.text import Msg
+
+if TYPE_CHECKING:
+    import ibis.expr.types as ir
+
+P = TypeVar("P", bound=Policy)
+
+
+class FactSource(Protocol):
+    """Where formulas get their tables: already narrowed to the viewer and to the instant asked for."""
+
+    @property
+    def covered_to(self) -> date | None:
+        """The last day the facts reach; None where there are none."""
+        ...
+
+    def table(self, name: str) -> ir.Table:
+        """A fact table or rollup by name."""
+        ...
+
+
+class PolicySource(Protocol):
+    """Where answers get the rules in force."""
+
+    def __call__(self, policy: type[P]) -> P:
+        """The policy of that class, in force on the day asked for."""
+        ...
+
+
+@dataclass(frozen=True)
+class Dimension:
+    """A way to group or filter: ``--by owner``, ``--where owner=…``. ``has_id``: an ``<name>_id`` beside it.
+
+    ``is_subject``: the groups are people or their teams, so groups are compared over the whole company
+    and only those the viewer may see are released.
+    """
+
+    name: str
+    about: str
+    has_id: bool = False
+    is_subject: bool = False
+    is_period: bool = False
+
+    @property
+    def id_name(self) -> str:
+        """Column of the key."""
+        return f"{self.name}_id"
+
+    def columns(self) -> tuple[Column, ...]:
+        """The columns this grouping adds in front of the measures."""
+        name = label(self.name, self.about) if self.is_period else text(self.name, self.about)
+        return (name, ident(self.id_name)) if self.has_id else (name,)
+
+
+@dataclass(frozen=True)
+class Ask:
+    """One question: the facts it may read, the rules in force and what was asked."""
+
+    facts: FactSource
+    policy: PolicySource
+    as_of: date
+    by: tuple[str, ...] = ()
+    where: Mapping[str, str] = field(default_factory=dict)
+    params: BaseModel = field(default_factory=BaseModel)
+
+
+@dataclass(frozen=True)
+class Caveat:
+    """Something the reader must know beside the numbers."""
+
+    code: str
+    text: Msg
+    figures: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Drill:
+    """The rows behind a number. ``sums`` maps a column of the answer to the column whose sum over the rows it equals."""
+
+    answer: str
+    where: Mapping[str, str]
+    sums: Mapping[str, str]
+
+
+@dataclass(frozen=True)
+class Why:
+    """Why this number: the equation with its figures, what is counted and left out, the rules, the rows."""
+
+    number: Msg
+    equation: Msg
+    sentence: Msg
+    counted: tuple[tuple[Msg, Any], ...] = ()
+    differ: Msg | None = None
+    rules: tuple[tuple[Msg, Any], ...] = ()
+    drill: Drill | None = None
+
+
+@dataclass(frozen=True)
+class Result:
+    """The table an answer gives, with its finding, caveats, chart and reasons.
+
+    Rows are plain values: str, int, float, Decimal, date, datetime, bool or None. Where some rows may not be
+    shown to a viewer, ``for_rows`` builds the result again from those that may, so that no sentence, caveat
+    or chart names what its reader must not know.
+    """
+
+    rows: list[dict[str, Any]]
+    finding: Msg
+    caption: Msg | None = None
+    caveats: tuple[Caveat, ...] = ()
+    figure: Figure | None = None
+    why: Why | None = None
+    for_rows: Callable[[list[dict[str, Any]]], Result] | None = None
+
+
+Scope = Literal["rows", "subjects"]
+AnswerFunction = Callable[[Ask], Result]
+
+
+@dataclass(frozen=True)
+class Answer:
+    """A registered answer."""
+
+    id: str
+    title: str
+    question: str
+    function: AnswerFunction
+    columns: tuple[Column, ...]
+    dimensions: tuple[Dimension, ...]
+    filters: tuple[Dimension, ...]
+    params: type[BaseModel]
+    mission: tuple[str, ...]
+    right: str
+    scope: Scope
+    reads: tuple[str, ...]
+
+    @property
+    def room(self) -> str:
+        """The room it belongs to."""
+        return self.id.split(".")[0]
+
+    def columns_by(self, by: tuple[str, ...]) -> tuple[Column, ...]:
+        """The columns of a table grouped ``by`` those dimensions."""
+        groups = {dimension.name: dimension for dimension in self.dimensions}
+        return tuple(column for name in by for column in groups[name].columns()) + self.columns
+
+    def scope_by(self, by: tuple[str, ...]) -> Scope:
+        """Comparison of people runs on the whole company; anything else on the viewer's rows."""
+        subjects = any(dimension.is_subject for dimension in self.dimensions if dimension.name in by)
+        return "subjects" if subjects else self.scope
+
+
+class NoParams(BaseModel):
+    """An answer without parameters of its own."""
+
+
+def answer(
+    id: str,  # noqa: A002
+    *,
+    title: str,
+    question: str,
+    columns: tuple[Column, ...],
+    right: str,
+    mission: tuple[str, ...],
+    reads: tuple[str, ...],
+    dimensions: tuple[Dimension, ...] = (),
+    filters: tuple[Dimension, ...] = (),
+    params: type[BaseModel] = NoParams,
+    scope: Scope = "rows",
+) -> Callable[[AnswerFunction], Answer]:
+    """Turn a function of an Ask into a registered Answer.
+
+    ``title`` and ``question`` are English sentences for gettext. ``filters`` are dimensions that may be
+    filtered on but not grouped by. ``reads`` names the fact tables, ``mission`` the requirement ids.
+    """
+
+    def declare(function: AnswerFunction) -> Answer:
+        return Answer(
+            id=id,
+            title=title,
+            question=question,
+            function=function,
+            columns=columns,
+            dimensions=dimensions,
+            filters=filters,
+            params=params,
+            mission=mission,
+            right=right,
+            scope=scope,
+            reads=reads,
+        )
+
+    return declare

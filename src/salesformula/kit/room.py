@@ -1,0 +1,58 @@
+"""A room's manifest: everything the house derives menu, API, command line, documents and permissions from."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from salesformula.kit.action import Action
+from salesformula.kit.answer import Answer
+from salesformula.kit.policy import Policy
+
+SECTIONS = ("This morning", "Sell", "Manage", "Plan", "Learn", "Improve", "Data")
+
+
+@dataclass(frozen=True)
+class Right:
+    """A right such as ``pipeline.view`` and the roles that have it by default."""
+
+    name: str
+    about: str
+    roles: frozenset[str]
+
+
+@dataclass(frozen=True)
+class Page:
+    """A page in the navigation. ``cards`` are the answers a derived page shows; a composed page has its own view.
+
+    ``url`` is the path below the site's root, ``section`` the kind of work it serves. ``lead`` is the answer whose
+    finding stands for the page on "This morning".
+    """
+
+    name: str
+    title: str
+    section: str
+    url: str
+    right: str
+    cards: tuple[Card, ...] = ()
+    lead: Card | None = None
+
+
+@dataclass(frozen=True)
+class Card:
+    """An answer as it stands on a derived page."""
+
+    answer: str
+    by: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Room:
+    """The manifest a room's ``room.py`` holds under the name ROOM."""
+
+    name: str
+    title: str
+    rights: tuple[Right, ...]
+    answers: tuple[Answer, ...] = ()
+    actions: tuple[Action, ...] = ()
+    pages: tuple[Page, ...] = ()
+    policies: tuple[type[Policy], ...] = ()

@@ -1,0 +1,30 @@
+"""The room's arithmetic: pure functions from the deal and quota rollups to one table."""
+
+from __future__ import annotations
+
+from salesformula.rooms.pipeline.formula.attainment import attainment
+from salesformula.rooms.pipeline.formula.days_to_close import closings_counted, days_to_close
+from salesformula.rooms.pipeline.formula.deal_sizes import deal_sizes, sizes_counted
+from salesformula.rooms.pipeline.formula.deals import deals
+from salesformula.rooms.pipeline.formula.key_metric import key_metric
+from salesformula.rooms.pipeline.formula.mix import mix
+from salesformula.rooms.pipeline.formula.quota_metrics import quota_metrics
+from salesformula.rooms.pipeline.formula.spread import at_ranks, sums
+from salesformula.rooms.pipeline.formula.stages import stages
+from salesformula.rooms.pipeline.formula.win_counts import win_counts
+
+__all__ = [
+    "at_ranks",
+    "attainment",
+    "closings_counted",
+    "days_to_close",
+    "deal_sizes",
+    "deals",
+    "key_metric",
+    "mix",
+    "quota_metrics",
+    "sizes_counted",
+    "stages",
+    "sums",
+    "win_counts",
+]

@@ -1,0 +1,71 @@
+"""Rollup tables from rows typed in a test; what a row does not say is null, or plainly open and new."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from decimal import Decimal
+from typing import Any
+
+import pyarrow as pa
+
+from salesformula.facts.rollup_deals import DEAL_ROLLUP
+from salesformula.facts.rollup_quotas import QUOTA_ROLLUP
+from salesformula.kit.periods import quarter_of
+from salesformula.kit.schema import Schema
+
+TYPES = {
+    "string": pa.string(),
+    "int64": pa.int64(),
+    "boolean": pa.bool_(),
+    "date": pa.date32(),
+    "decimal": pa.decimal128(18, 2),
+}
+
+
+def deal_table(rows: Sequence[Mapping[str, Any]]) -> pa.Table:
+    """A deal rollup: ``state`` won, lost or open stands for the three flags; amounts may be texts."""
+    return _table(DEAL_ROLLUP, [_deal(number, row) for number, row in enumerate(rows, start=1)])
+
+
+def quota_table(rows: Sequence[Mapping[str, Any]]) -> pa.Table:
+    """A quota rollup; the metric is acv and the quarter that of the first day unless the row says otherwise."""
+    return _table(QUOTA_ROLLUP, [_quota(row) for row in rows])
+
+
+def _deal(number: int, row: Mapping[str, Any]) -> dict[str, Any]:
+    state = row.get("state", "open")
+    closed_on = row.get("closed_on")
+    made: dict[str, Any] = {
+        "deal_id": f"d{number:04}",
+        "kind": "new",
+        "currency": "USD",
+        "is_won": state == "won",
+        "is_lost": state == "lost",
+        "is_closed": state != "open",
+    }
+    if closed_on is not None:
+        made |= {"quarter": quarter_of(closed_on).label, "month": f"{closed_on:%Y-%m}"}
+        if row.get("created_on") is not None:
+            made["days_to_close"] = (closed_on - row["created_on"]).days
+    if row.get("amount") is None and row.get("acv_amount") is None:
+        made["no_amount_reason"] = "missing"
+    return made | {name: value for name, value in row.items() if name != "state"}
+
+
+def _quota(row: Mapping[str, Any]) -> dict[str, Any]:
+    made = {"metric": "acv", "currency": "USD", "quarter": quarter_of(row["period_start"]).label}
+    return made | dict(row)
+
+
+def _table(schema: Schema, rows: list[dict[str, Any]]) -> pa.Table:
+    arrow = pa.schema([(column.name, TYPES[column.kind]) for column in schema.columns])
+    typed = [
+        {
+            column.name: Decimal(row[column.name])
+            if column.kind == "decimal" and row.get(column.name) is not None
+            else row.get(column.name)
+            for column in schema.columns
+        }
+        for row in rows
+    ]
+    return pa.Table.from_pylist(typed, schema=arrow)

@@ -1,0 +1,155 @@
+"""A mapping: which file's columns become which columns of the fact tables. Written in TOML, checked when read."""
+
+from __future__ import annotations
+
+import tomllib
+from datetime import date
+from pathlib import Path, PurePosixPath
+from typing import Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
+
+from salesformula.facts.build import DERIVED
+from salesformula.facts.tables import TABLES
+from salesformula.kit.errors import Refused
+from salesformula.sources.mapping_errors import sentence
+
+Scalar = bool | int | float | date | str
+DELIMITERS = (",", ";", "\t", "|")
+
+
+class _Part(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True)
+
+
+class FileRule(_Part):
+    """A file of the folder and, where it can't be found from the file itself, how to read it."""
+
+    path: str
+    delimiter: Literal[",", ";", "\t", "|"] | None = None
+    header: bool = True
+    columns: tuple[str, ...] = ()
+    encoding: str | None = None
+
+    @field_validator("path")
+    @classmethod
+    def _inside(cls, path: str) -> str:
+        pure = PurePosixPath(path)
+        if pure.is_absolute() or ".." in pure.parts:
+            raise ValueError(f"{path!r} leaves the folder; name a file inside it")
+        return path
+
+    @model_validator(mode="after")
+    def _named(self) -> FileRule:
+        if not self.header and not self.columns:
+            raise ValueError("header = false needs columns = [\"…\"] to name them")
+        return self
+
+
+class ColumnRule(_Part):
+    """Where one fact column comes from: a column, a constant, or several columns joined."""
+
+    column: str | None = None
+    constant: Scalar | None = None
+    join: tuple[str, ...] = ()
+    between: str = Field(default=" ", alias="with")
+    values: dict[str, Scalar] | None = None
+    format: str | None = None
+    decimal: Literal[".", ","] = "."
+    lookup: str | None = None
+    match: str | None = None
+
+    @model_validator(mode="before")
+    @classmethod
+    def _plain(cls, given: Any) -> Any:
+        return {"column": given} if isinstance(given, str) else given
+
+    @model_validator(mode="after")
+    def _one_origin(self) -> ColumnRule:
+        origins = [self.column is not None, self.constant is not None, bool(self.join)]
+        if sum(origins) != 1:
+            raise ValueError("say exactly one of column, constant, join")
+        if (self.lookup is None) != (self.match is None):
+            raise ValueError("lookup and match belong together")
+        return self
+
+    @property
+    def reads(self) -> tuple[str, ...]:
+        """The columns of the file it needs."""
+        return (self.column,) if self.column is not None else self.join
+
+
+class Block(_Part):
+    """One delivery of rows for a fact table: from a file column by column, or by SQL over the files."""
+
+    file: str | None = None
+    sql: str | None = None
+    columns: dict[str, ColumnRule] = Field(default_factory=dict)
+    skip_empty: str | None = None
+
+    @model_validator(mode="after")
+    def _one_source(self) -> Block:
+        if (self.file is None) == (self.sql is None):
+            raise ValueError("say exactly one of file, sql")
+        if self.file is not None and not self.columns:
+            raise ValueError("a block with file needs columns")
+        if self.sql is not None and (self.columns or self.skip_empty):
+            raise ValueError("a block with sql names its columns in the SELECT; leave out columns and skip_empty")
+        return self
+
+
+class Mapping(_Part):
+    """A whole mapping. ``company`` holds settings to record where none are recorded; ``text`` is the TOML as read."""
+
+    company: dict[str, Any] = Field(default_factory=dict)
+    files: dict[str, FileRule]
+    tables: dict[str, tuple[Block, ...]]
+    text: str = ""
+
+    @model_validator(mode="after")
+    def _known_names(self) -> Mapping:
+        allowed = [name for name in TABLES if name not in DERIVED]
+        for table, blocks in self.tables.items():
+            if table not in allowed:
+                raise ValueError(f"tables.{table} is no fact table; allowed: {', '.join(allowed)}")
+            for number, block in enumerate(blocks):
+                self._check_block(table, block, f"tables.{table}[{number}]")
+        return self
+
+    def _check_block(self, table: str, block: Block, where: str) -> None:
+        if block.file is not None and block.file not in self.files:
+            raise ValueError(f"{where}.file {block.file!r} is not in [files]; allowed: {', '.join(self.files)}")
+        for name, rule in block.columns.items():
+            if name not in TABLES[table]:
+                raise ValueError(f"{where}.columns.{name} is no column of {table}; allowed: {_names(table)}")
+            if rule.lookup is not None:
+                self._check_lookup(rule, f"{where}.columns.{name}")
+
+    def _check_lookup(self, rule: ColumnRule, where: str) -> None:
+        if rule.lookup not in self.tables:
+            raise ValueError(f"{where}.lookup {rule.lookup!r} is not mapped here; allowed: {', '.join(self.tables)}")
+        if rule.match not in TABLES[rule.lookup]:
+            raise ValueError(f"{where}.match {rule.match!r}: allowed: {_names(rule.lookup)}")
+
+
+def load_mapping(path: Path) -> Mapping:
+    """The mapping in a TOML file; Refused, naming the key and what is allowed there, where it is not one."""
+    try:
+        text = path.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise Refused(f"mapping {path.name} can't be read: {error}") from error
+    return parse_mapping(text, name=path.name)
+
+
+def parse_mapping(text: str, *, name: str = "mapping") -> Mapping:
+    """The mapping in a TOML text; ``name`` is how errors call it."""
+    try:
+        return Mapping(**tomllib.loads(text), text=text)
+    except tomllib.TOMLDecodeError as error:
+        raise Refused(f"{name} is no TOML: {error}") from error
+    except ValidationError as error:
+        raise Refused(f"{name}: {sentence(error, Mapping)}") from error
+
+
+def _names(table: str) -> str:
+    return ", ".join(column.name for column in TABLES[table].columns)

@@ -1,0 +1,55 @@
+"""The rules of a mapping as SQL: the text of a fact column, made from the columns of a file."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from salesformula.sources.mapping import ColumnRule, Scalar
+from salesformula.sources.reading import Rows
+from salesformula.sources.sql_text import literal, name
+
+ANYTHING_ELSE = "*"
+EMPTY_CELL = ""
+_BLANKS = " \t\r\n\u00a0"
+
+
+def cell(rows: Rows, column: str) -> str:
+    """SQL of one cell without the blanks around it; an empty one is null."""
+    return f"nullif(trim(CAST({name(rows.columns[column])} AS VARCHAR), {literal(_BLANKS)}), '')"
+
+
+def text_of(rows: Rows, rule: ColumnRule) -> str:
+    """SQL of the text that a rule makes of a row."""
+    if rule.constant is not None:
+        return literal(written(rule.constant))
+    if rule.join:
+        parts = ", ".join(cell(rows, column) for column in rule.join)
+        return f"nullif(concat_ws({literal(rule.between)}, {parts}), '')"
+    found = cell(rows, str(rule.column))
+    return found if rule.values is None else _mapped(found, rule.values)
+
+
+def unmapped(rows: Rows, rule: ColumnRule) -> str | None:
+    """SQL that holds where a cell has a value the rule's value map leaves out; None where there is no such value."""
+    if rule.values is None or ANYTHING_ELSE in rule.values:
+        return None
+    known = [literal(value) for value in rule.values if value != EMPTY_CELL]
+    return f"{cell(rows, str(rule.column))} NOT IN ({', '.join(known) or 'NULL'})" if known else None
+
+
+def written(value: Scalar) -> str:
+    """A TOML value as the text a file would hold."""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    return value.isoformat() if isinstance(value, date | datetime) else str(value)
+
+
+def _mapped(found: str, values: dict[str, Scalar]) -> str:
+    cases = [
+        f"WHEN {found} = {literal(value)} THEN {literal(written(to))}"
+        for value, to in values.items()
+        if value not in (ANYTHING_ELSE, EMPTY_CELL)
+    ]
+    cases += [f"WHEN {found} IS NULL THEN {literal(written(values[EMPTY_CELL]))}"] if EMPTY_CELL in values else []
+    cases += [f"WHEN {found} IS NOT NULL THEN {literal(written(values[ANYTHING_ELSE]))}"] if ANYTHING_ELSE in values else []
+    return f"nullif(CASE {' '.join(cases)} END, '')"

@@ -1,0 +1,36 @@
+"""Every formula gives the same values, cell by cell and type by type, whatever engine holds the facts."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from ibis.backends import BaseBackend
+
+from salesformula.rooms.pipeline import formula
+from tests.engines.formulas import FORMULAS
+
+
+def _rows(name: str, backend: BaseBackend) -> list[tuple[tuple[str, str, Any], ...]]:
+    """The executed rows with the type of every cell, in an order of their own."""
+    table = FORMULAS[name](backend.table("deal_rollup"), backend.table("quota_rollup")).to_pyarrow()
+    rows = [tuple((key, type(cell).__name__, cell) for key, cell in row.items()) for row in table.to_pylist()]
+    return sorted(rows, key=repr)
+
+
+@pytest.mark.parametrize("name", FORMULAS)
+def test_postgresql_and_duckdb_give_equal_values(
+    name: str, duckdb_engine: BaseBackend, postgres_engine: BaseBackend
+) -> None:
+    assert _rows(name, postgres_engine) == _rows(name, duckdb_engine)
+
+
+@pytest.mark.spark
+@pytest.mark.parametrize("name", FORMULAS)
+def test_spark_and_duckdb_give_equal_values(name: str, duckdb_engine: BaseBackend, spark_engine: BaseBackend) -> None:
+    assert _rows(name, spark_engine) == _rows(name, duckdb_engine)
+
+
+def test_every_formula_is_compared() -> None:
+    compared = {name.split()[0] for name in FORMULAS} | {"sums", "at_ranks"}
+    assert set(formula.__all__) == compared
