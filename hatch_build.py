@@ -24,7 +24,9 @@ class VendorHook(BuildHookInterface[Any]):
             from salesformula.web import vendoring
         finally:
             sys.path.pop(0)
-        if not vendoring.is_current(repository):
+        if vendoring.missing() or (vendoring.can_vendor() and not vendoring.is_current(repository)):
             self.app.display_info("salesformula: fetching scripts, styles and fonts with npm")
             vendoring.vendor(repository)
+        elif not vendoring.is_current(repository):
+            self.app.display_warning(f"npm was not found: {VENDORED} is kept, though it was copied under another lock")
         build_data["artifacts"].append(f"{VENDORED}/**")

@@ -22,7 +22,12 @@ PLANTED = {
 
 
 def lint(src: Path, folder: Path) -> subprocess.CompletedProcess[str]:
-    command = [str(Path(sys.executable).with_name("lint-imports")), "--no-cache", "--config", str(ROOT / ".importlinter")]
+    command = [
+        str(Path(sys.executable).with_name("lint-imports")),
+        "--no-cache",
+        "--config",
+        str(ROOT / ".importlinter"),
+    ]
     environment = os.environ | {"PYTHONPATH": str(src)}
     return subprocess.run(command, cwd=folder, env=environment, capture_output=True, text=True, check=False)
 

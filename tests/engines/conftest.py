@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import ibis
+import pyarrow.parquet as pq
 import pytest
 from ibis.backends import BaseBackend
 
@@ -39,12 +40,15 @@ def postgres_engine() -> Iterator[BaseBackend]:
 
 
 @pytest.fixture(scope="session")
-def spark_engine() -> Iterator[BaseBackend]:
+def spark_engine(tmp_path_factory: pytest.TempPathFactory) -> Iterator[BaseBackend]:
     session = pytest.importorskip("pyspark.sql", reason="NO SPARK: install the extra `spark` (needs Java)").SparkSession
     spark = session.builder.master("local[2]").appName("salesformula").config("spark.ui.enabled", "false").getOrCreate()
     spark.conf.set("spark.sql.session.timeZone", "UTC")
+    spark.conf.set("spark.sql.shuffle.partitions", "2")
     backend = ibis.pyspark.connect(spark)
     for name, rows in (("deal_rollup", deals()), ("quota_rollup", quotas())):
-        backend.create_table(name, rows, overwrite=True)
+        path = tmp_path_factory.mktemp("spark") / f"{name}.parquet"
+        pq.write_table(rows, path)
+        backend.read_parquet(path, table_name=name)
     yield backend
     spark.stop()

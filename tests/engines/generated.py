@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 from datetime import date, timedelta
 from decimal import Decimal
+from itertools import pairwise
 from typing import Any
 
 import pyarrow as pa
@@ -35,7 +36,7 @@ def quotas() -> pa.Table:
             "amount": Decimal(dice.randrange(1_000_000, 9_000_000)) / 100,
         }
         for owner_id, name in list(OWNERS.items())[:7]
-        for start, end in zip(starts, starts[1:], strict=False)
+        for start, end in pairwise(starts)
     ]
     month = {"owner_id": "p8", "owner": "Seller 08", "period_start": date(2025, 5, 1), "period_end": date(2025, 6, 1)}
     return quota_table([*rows, month | {"amount": "333.33"}, month | {"metric": "amount", "amount": "10.01"}])
@@ -47,7 +48,9 @@ def _deal(dice: random.Random) -> dict[str, Any]:
     created = None if dice.random() < 0.05 else date(2024, 12, 1) + timedelta(days=dice.randrange(420))
     closed = (created or date(2025, 3, 3)) + timedelta(days=dice.choice((0, 7, 7, 7, 30, 91, -2)))
     # Amounts repeat, so that ties occur at the ranks the medians are read from.
-    amount = None if dice.random() < 0.07 else Decimal(dice.choice((0, 1, 100_005, 999_999, 1_000_000, 12_345_678))) / 100
+    amount = (
+        None if dice.random() < 0.07 else Decimal(dice.choice((0, 1, 100_005, 999_999, 1_000_000, 12_345_678))) / 100
+    )
     acv = None if amount is None or dice.random() < 0.3 else amount
     return {
         "state": state,

@@ -11,6 +11,12 @@ from rich.table import Table
 
 from salesformula.cli import tables
 from salesformula.cli.say import out, say, write
+from salesformula.doors.api import describe
+from salesformula.doors.asking import ask
+from salesformula.doors.exports import export
+from salesformula.doors.question import Question, a_day, an_instant, pairs
+from salesformula.identity.viewer import OPERATOR, viewer_named
+from salesformula.kit import registry
 from salesformula.kit.errors import NotFound, Refused
 from salesformula.site.setup import prepare
 
@@ -24,8 +30,6 @@ def answers(
 ) -> None:
     """What can be asked: groupings, parameters, columns with units, mission ids."""
     prepare()
-    from salesformula.doors.api import describe
-    from salesformula.kit import registry
 
     ids = [name for name, found in sorted(registry.answers().items()) if room is None or found.room == room]
     if room is not None and not any(found.name == room for found in registry.rooms()):
@@ -56,10 +60,6 @@ def answer(
 ) -> None:
     """Ask one answer."""
     prepare()
-    from salesformula.doors.asking import ask
-    from salesformula.doors.exports import export
-    from salesformula.doors.question import Question, a_day, an_instant, pairs
-    from salesformula.identity.viewer import OPERATOR, viewer_named
 
     question = Question(
         answer=name,

@@ -8,8 +8,14 @@ from typing import Annotated
 import typer
 
 from salesformula.cli.say import say, write
+from salesformula.demo.company import create_demo
+from salesformula.doors import clock
+from salesformula.doors.question import a_day
 from salesformula.facts.home import home
+from salesformula.identity.accounts import create_account
 from salesformula.kit.errors import Refused
+from salesformula.policybook.founding import company_in_force
+from salesformula.site import serving
 from salesformula.site.setup import prepare
 
 
@@ -22,9 +28,6 @@ def init(
 ) -> None:
     """Set a company up: its folder, its first rules, its first administrator."""
     prepare()
-    from salesformula.doors import clock
-    from salesformula.identity.accounts import create_account
-    from salesformula.policybook.founding import company_in_force
 
     settings = {
         "name": name,
@@ -45,21 +48,17 @@ def demo(
     seed: Annotated[int, typer.Option(help="another seed, another company")] = 7,
     no_serve: Annotated[bool, typer.Option("--no-serve", help="make the company, don't start the site")] = False,
     port: Annotated[int, typer.Option(min=1, max=65535)] = 8000,
-    until: Annotated[str | None, typer.Option(metavar="DATE", help="its last day; today unless said")] = None,
+    until: Annotated[str | None, typer.Option(metavar="DATE", help="its last day; yesterday for a new one")] = None,
 ) -> None:
     """Make the simulated company, start the site, print the address and a sign-in for each role."""
     prepare()
-    from salesformula.demo.company import create_demo
-    from salesformula.doors.question import a_day
 
-    last_day = a_day(until) or date.today()
-    if last_day > date.today():
+    last_day = a_day(until)
+    if last_day is not None and last_day > date.today():
         raise Refused(f"--until {last_day} lies in the future")
     made = create_demo(home=home(), seed=seed, size=size, until=last_day, say=say)
     write(f"address http://127.0.0.1:{port}/")
     for sign_in in made.sign_ins:
         write(f"sign-in {sign_in.role} {sign_in.email} {sign_in.password}")
     if not no_serve:
-        from salesformula.site.serving import serve
-
-        serve(port=port, host="127.0.0.1", workers=2, threads=4, say=say)
+        serving.serve(port=port, host="127.0.0.1", workers=2, threads=4, say=say)

@@ -9,6 +9,8 @@ from typing import Annotated, Any
 import typer
 
 from salesformula.cli.say import write
+from salesformula.doors import acting
+from salesformula.identity.viewer import OPERATOR, viewer_named
 from salesformula.kit.errors import Refused
 from salesformula.site.setup import prepare
 
@@ -20,10 +22,8 @@ def do(
 ) -> None:
     """Do one action; prints a JSON object with the new ids."""
     prepare()
-    from salesformula.doors.acting import do as act
-    from salesformula.identity.viewer import OPERATOR, viewer_named
 
-    ids = act(name, _fields(fields), viewer=viewer_named(user) if user else OPERATOR)
+    ids = acting.do(name, _fields(fields), viewer=viewer_named(user) if user else OPERATOR)
     write(json.dumps(ids, ensure_ascii=False, default=str))
 
 
@@ -38,5 +38,5 @@ def _fields(text: str) -> dict[str, Any]:
     except json.JSONDecodeError as error:
         raise Refused(f"--json is no JSON: {error.msg} at character {error.pos}; found {text[:40]!r}") from error
     if not isinstance(fields, dict):
-        raise Refused(f"--json must be an object such as {{\"all\": true}}; found {text[:40]!r}")
+        raise Refused(f'--json must be an object such as {{"all": true}}; found {text[:40]!r}')
     return fields

@@ -10,8 +10,14 @@ import typer
 from rich.table import Table
 
 from salesformula.cli.say import out, say, write
+from salesformula.doors import clock
+from salesformula.facts import versions
 from salesformula.facts.home import home
+from salesformula.policybook.founding import company_in_force
 from salesformula.site.setup import prepare
+from salesformula.sources import status as loaded
+from salesformula.sources.importing import run_import
+from salesformula.sources.mapping import load_mapping
 
 
 def import_(
@@ -20,10 +26,6 @@ def import_(
 ) -> None:
     """Read a folder of files into the facts: lands whole or not at all."""
     prepare()
-    from salesformula.doors import clock
-    from salesformula.policybook.founding import company_in_force
-    from salesformula.sources.importing import run_import
-    from salesformula.sources.mapping import load_mapping
 
     now = clock.now()
     plan = load_mapping(mapping)
@@ -34,16 +36,14 @@ def import_(
 
 def undo_import() -> None:
     """The version before the last import answers again."""
-    from salesformula.facts import versions
 
     say(f"facts {versions.undo(home()).number} answer again")
 
 
 def status(form: Annotated[str, typer.Option("--format", help="table or json")] = "table") -> None:
     """What is loaded, how fresh it is, and which rows were set aside."""
-    from salesformula.sources.status import status as read
 
-    found = read(home())
+    found = loaded.status(home())
     if form == "json":
         write(json.dumps(found, ensure_ascii=False, indent=1, default=str))
         return

@@ -6,8 +6,11 @@ import sys
 
 from rich.console import Console
 
+#: What a table may take where nobody says how wide the terminal is.
+WIDE = 200
+
 #: Answers go to standard output …
-out = Console(highlight=False, soft_wrap=True)
+out = Console(highlight=False, soft_wrap=True, width=None if sys.stdout.isatty() else WIDE)
 #: … progress and notices to standard error, so that a pipe carries only the answer.
 err = Console(stderr=True, highlight=False, soft_wrap=True)
 

@@ -7,6 +7,7 @@ from typing import Annotated
 import typer
 
 from salesformula.cli.say import say
+from salesformula.site import serving
 from salesformula.site.setup import prepare
 
 
@@ -18,6 +19,5 @@ def serve(
 ) -> None:
     """Start the site."""
     prepare()
-    from salesformula.site.serving import serve as start
 
-    start(port=port, host=host, workers=workers, threads=threads, say=say)
+    serving.serve(port=port, host=host, workers=workers, threads=threads, say=say)

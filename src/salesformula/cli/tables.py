@@ -7,21 +7,29 @@ from rich.text import Text
 
 from salesformula.cli.say import err, out
 from salesformula.doors.asking import Answered
-from salesformula.doors.writing import cell, is_number, words
+from salesformula.doors.tables import table_view
+from salesformula.doors.writing import words
+
+#: A terminal shows this many rows; a file has them all.
+MOST_ROWS = 200
 
 
 def show(answered: Answered) -> None:
-    """The finding, the table, the caveats and the versions."""
+    """The finding, the table, the caveats and the versions. Intervals stand beside their estimate."""
     result = answered.result
     out.print(Text(words(result.finding), style="bold"))
     if result.caption:
         out.print(Text(words(result.caption), style="dim"))
+    view = table_view(answered, rows=MOST_ROWS)
     table = Table(box=None, header_style="dim", pad_edge=False)
-    for column in answered.columns:
-        table.add_column(column.name, justify="right" if is_number(column) else "left", no_wrap=True)
-    for row in result.rows:
-        table.add_row(*(Text(cell(row.get(column.name), column, row)) for column in answered.columns))
+    for column in view.columns:
+        table.add_column(column.text, justify="right" if column.kind == "number" else "left", no_wrap=True)
+    for row in view.rows:
+        table.add_row(*(Text(cell.text) for cell in row))
     out.print(table)
+    hidden = len(result.rows) - MOST_ROWS
+    if hidden > 0:
+        out.print(Text(f"… and {hidden:,} rows more; --out FILE.csv has them all", style="dim"))
     for caveat in result.caveats:
         out.print(Text(f"{caveat.code}: {words(caveat.text)}", style="yellow"))
     err.print(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import pyarrow as pa
@@ -74,7 +75,7 @@ def account_tables(
     names = _names(trade, rng=rng)
     segment = np.asarray([segment.name for segment in parameters.segments])[accounts.segment]
     owner = sellers.holder(accounts.seller, np.full(n, today))
-    columns = {
+    columns: dict[str, Any] = {
         "account_id": accounts.ids(np.arange(n)),
         "name": names,
         "segment": segment,
@@ -99,7 +100,8 @@ def _names(trade: Ints, *, rng: Rng) -> list[str]:
         round_, place = divmod(used[k], kinds)
         used[k] += 1
         which = int(drawn[k, place])
-        parts = (PLACES[which // len(FORMS)], TRADES[k][0], FORMS[which % len(FORMS)], str(round_ + 1) if round_ else "")
+        again = str(round_ + 1) if round_ else ""
+        parts = (PLACES[which // len(FORMS)], TRADES[k][0], FORMS[which % len(FORMS)], again)
         names.append(" ".join(part for part in parts if part))
     return names
 
@@ -124,7 +126,7 @@ def _potential(segment: Ints, *, parameters: Parameters, rng: Rng) -> Floats:
     return drawn
 
 
-def _contacts(accounts: Accounts, names: list[str], *, rng: Rng) -> dict[str, object]:
+def _contacts(accounts: Accounts, names: list[str], *, rng: Rng) -> dict[str, Texts | list[str]]:
     account = np.concatenate((np.arange(accounts.n_legacy), accounts.of_lead))
     n = len(account)
     first, last = words(rng, FIRST, n), words(rng, LAST, n)

@@ -65,9 +65,7 @@ def _cycle_days(openings: Openings, will_win: Flags, *, parameters: Parameters, 
     return np.clip(np.rint(lognormal(rng, medians, sigmas)), 1, LONGEST_DAYS).astype(np.int64)
 
 
-def _closing(
-    openings: Openings, days: Ints, *, sellers: Sellers, span: Span, parameters: Parameters, rng: Rng
-) -> Ints:
+def _closing(openings: Openings, days: Ints, *, sellers: Sellers, span: Span, parameters: Parameters, rng: Rng) -> Ints:
     zone = sellers.zone[openings.opener]
     day = span.clock.day(openings.created, zone) + days
     months = day.astype("datetime64[D]").astype("datetime64[M]")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -16,8 +16,7 @@ from salesformula.demo.parameters import Parameters
 from salesformula.demo.pursuit import Pursuit
 from salesformula.demo.sellers import Sellers
 from salesformula.demo.span import Span, demand
-
-LONGEST_MONTH = 31
+from salesformula.kit.periods import month_start
 
 
 @dataclass(frozen=True)
@@ -35,10 +34,6 @@ class Openings:
     def __len__(self) -> int:
         return len(self.created)
 
-    def taken(self, index: Ints) -> Openings:
-        """Those openings, in that order."""
-        return Openings(*(getattr(self, field.name)[index] for field in fields(self)))
-
 
 def from_leads(leads: Leads, pursuit: Pursuit, accounts: Accounts, *, sellers: Sellers, span: Span) -> Openings:
     """A deal for each lead whose discovery lies within the span."""
@@ -50,9 +45,16 @@ def from_leads(leads: Leads, pursuit: Pursuit, accounts: Accounts, *, sellers: S
 
 
 def at_customers(
-    accounts: Accounts, *, won_at: Ints, won_account: Ints, load: Floats, sellers: Sellers, span: Span,
-    parameters: Parameters, rng: Rng,
-) -> Openings:  # fmt: skip
+    accounts: Accounts,
+    *,
+    won_at: Ints,
+    won_account: Ints,
+    load: Floats,
+    sellers: Sellers,
+    span: Span,
+    parameters: Parameters,
+    rng: Rng,
+) -> Openings:
     """Add-on deals, Poisson per seller and month at full load, each at a customer of the seller's region.
 
     How many a seller gets does not depend on what that seller has won: equal sellers stay equal.
@@ -60,9 +62,10 @@ def at_customers(
     expected = parameters.addons_per_seller_month * load * demand(span.months, parameters=parameters)
     counts = rng.poisson(expected)
     seller, month = (np.repeat(index.ravel(), counts.ravel()).astype(np.int64) for index in np.indices(counts.shape))
-    firsts = np.asarray([number(first) for first in span.months])[month]
-    lengths = np.diff([*(number(first) for first in span.months), number(span.months[-1]) + LONGEST_MONTH])[month]
-    day = span.clock.next_working(firsts + np.floor(rng.random(len(firsts)) * lengths).astype(np.int64))
+    firsts = np.asarray([number(first) for first in span.months])
+    lengths = np.asarray([number(month_start(m.year, m.month + 1)) for m in span.months]) - firsts
+    within = np.floor(rng.random(len(month)) * lengths[month]).astype(np.int64)
+    day = span.clock.next_working(firsts[month] + within)
     created = span.clock.moment(day, OPENS + rng.integers(0, WORKDAY, len(day)), sellers.zone[seller])
     seller, created = seller[created < span.ends], created[created < span.ends]
     account = _customers(accounts, won_at, won_account, sellers.region[seller], created, rng=rng)
@@ -72,16 +75,7 @@ def at_customers(
     return Openings(created, opener, account, none, np.zeros_like(none), accounts.segment[account], yes)
 
 
-def in_order(*parts: Openings) -> tuple[Openings, Ints]:
-    """All openings by creation, and the place each had when the parts stood one behind the other."""
-    joined = Openings(*(np.concatenate([getattr(p, f.name) for p in parts]) for f in fields(Openings)))
-    order = np.lexsort((joined.account, joined.created)).astype(np.int64)
-    return joined.taken(order), order
-
-
-def _customers(
-    accounts: Accounts, won_at: Ints, won_account: Ints, region: Ints, created: Ints, *, rng: Rng
-) -> Ints:
+def _customers(accounts: Accounts, won_at: Ints, won_account: Ints, region: Ints, created: Ints, *, rng: Rng) -> Ints:
     account = np.zeros(len(created), dtype=np.int64)
     since = np.concatenate((np.full(accounts.n_legacy, np.iinfo(np.int64).min), won_at))
     customer = np.concatenate((np.arange(accounts.n_legacy), won_account))

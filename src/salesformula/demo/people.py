@@ -35,7 +35,8 @@ def hire(*, parameters: Parameters, start: date, rng: Rng) -> Staff:
     """
     draw = _Hiring(start=start, rng=rng)
     executive = draw.person("executive", "T1")
-    directors = [draw.person("director", "T2"), replace(draw.person("director", "T3"), region=OFFICES[3].region)]
+    north, abroad = draw.person("director", "T2"), draw.person("director", "T3")
+    directors = [north, replace(abroad, region=OFFICES[3].region, time_zone=OFFICES[3].time_zone)]
     reigns = list(_reigns(draw, start=start, months=parameters.months))
     others = [draw.person(role, "T4") for role in SUPPORT]
     offices = [k % len(OFFICES) for k in range(parameters.n_sellers)]

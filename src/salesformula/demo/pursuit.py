@@ -67,7 +67,8 @@ def pursue(
 def _limits(segment: Ints, *, parameters: Parameters, rng: Rng) -> Ints:
     """After how many attempts a seller stops: about the number meant for the segment."""
     meant = np.asarray([segment.attempts for segment in parameters.segments], dtype=np.int64)[segment]
-    return np.clip(meant + rng.integers(-2, 3, len(segment)), 1, MOST_ATTEMPTS)
+    limits: Ints = np.clip(meant + rng.integers(-2, 3, len(segment)), 1, MOST_ATTEMPTS)
+    return limits
 
 
 def _attempts(start: Ints, zone: Ints, *, span: Span, parameters: Parameters, rng: Rng) -> np.ndarray:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
-from ninja import NinjaAPI, Query, Schema
+from ninja import Field, NinjaAPI, Query, Schema
 
 from salesformula.doors.acting import do
 from salesformula.doors.asking import ask
@@ -35,9 +35,9 @@ api = NinjaAPI(
 class AnswerQuery(Schema):
     """What may be asked of an answer: repeat ``by`` and ``where`` as needed."""
 
-    by: list[str] = []
-    where: list[str] = []
-    param: list[str] = []
+    by: list[str] = Field(default_factory=list)
+    where: list[str] = Field(default_factory=list)
+    param: list[str] = Field(default_factory=list)
     as_of: str | None = None
     as_known: str | None = None
 

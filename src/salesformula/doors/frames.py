@@ -45,9 +45,7 @@ def _as_of_line(as_of: date | None, *, company: CompanyPolicy) -> str:
         facts = open_facts(company=company)
     except Refused:
         return gettext("No facts yet")
-    day = as_of or clock.day_of_facts(
-        today=clock.today(company=company), covered_to=facts.covered_to, company=company
-    )
+    day = as_of or clock.day_of_facts(today=clock.today(company=company), covered_to=facts.covered_to, company=company)
     line = gettext("As of {day} · facts {version}, imported {at}")
     return line.format(day=write(Day(day)), version=facts.version, at=_local(facts.built_at, company))
 

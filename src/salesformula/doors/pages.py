@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from typing import Any
+
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.text import slugify
 from django.utils.translation import gettext
 from django.views.decorators.http import require_GET
 
-from salesformula.doors.asking import ask
+from salesformula.doors.asking import Answered, ask
 from salesformula.doors.cards import card_view, figure_view
 from salesformula.doors.exports import FORMATS, export
 from salesformula.doors.frames import frame_view
@@ -16,28 +19,20 @@ from salesformula.doors.question import Question
 from salesformula.doors.reasons import why_view
 from salesformula.doors.requests import question_in, url_of, viewer_in
 from salesformula.kit import registry
+from salesformula.doors.tables import PAGE_ROWS
 from salesformula.doors.writing import words
 from salesformula.identity.viewer import Viewer
 from salesformula.kit.errors import Refused
 from salesformula.kit.room import Page
-from salesformula.web.contracts import PageView
+from salesformula.web.contracts import PageView, TableView
 from salesformula.web.navigation import url_of as url_of_page
 
 
 @require_GET
 def answer(request: HttpRequest, answer_id: str) -> HttpResponse:
     """One answer with its chart, its table and what must be known beside it."""
-    viewer = viewer_in(request)
-    answered = ask(question_in(request, answer_id), viewer=viewer)
-    figure = figure_view(answered)
-    context = {
-        "frame": frame_view(request, title=gettext(answered.answer.title), as_of=answered.as_of),
-        "question": gettext(answered.answer.question),
-        "figure": figure,
-        "exports": [(form, url_of(answered.question, view="export", form=form)) for form in ("xlsx", "csv", "json")],
-        "command": answered.question.command(),
-    }
-    return render(request, "doors/answer.html", context)
+    answered = ask(question_in(request, answer_id), viewer=viewer_in(request))
+    return render(request, "doors/answer.html", _answer_context(request, answered))
 
 
 @require_GET
@@ -50,13 +45,25 @@ def why(request: HttpRequest, answer_id: str) -> HttpResponse:
     view = why_view(answered, viewer=viewer, close_url=url_of(answered.question))
     if request.headers.get("HX-Request"):
         return render(request, "web/_why.html", {"why": view})
-    context = {
+    return render(request, "doors/answer.html", _answer_context(request, answered) | {"why": view})
+
+
+def _answer_context(request: HttpRequest, answered: Answered) -> dict[str, Any]:
+    figure = figure_view(answered)
+    return {
         "frame": frame_view(request, title=gettext(answered.answer.title), as_of=answered.as_of),
-        "figure": figure_view(answered),
         "question": gettext(answered.answer.question),
-        "why": view,
+        # The table stands below the chart here, so there is nothing to swap.
+        "figure": replace(figure, table=TableView((), ())) if figure.spec else figure,
+        "table": figure.table if figure.spec else None,
+        "more": max(0, len(answered.result.rows) - PAGE_ROWS),
+        "exports": [(name, url_of(answered.question, view="export", form=form)) for form, name in FILES],
+        "command": answered.question.command(),
     }
-    return render(request, "doors/answer.html", context)
+
+
+#: The files offered below an answer.
+FILES = (("xlsx", "Excel"), ("csv", "CSV"), ("json", "JSON"))
 
 
 @require_GET
@@ -78,7 +85,7 @@ def page(request: HttpRequest, page_name: str) -> HttpResponse:
     viewer = viewer_in(request)
     found = next(page for page in registry.pages() if page.name == page_name)
     viewer.require(found.right)
-    cards = tuple(card_view(Question(card.answer, by=card.by), viewer=viewer) for card in found.cards)
+    cards = tuple(card_view(Question(card.answer, by=card.by, params=card.params), viewer=viewer) for card in found.cards)
     context = {
         "frame": frame_view(request, title=gettext(found.title)),
         "page": PageView(headline=(gettext(found.title),), under=cards[0].figure.title, cards=cards),
@@ -94,7 +101,7 @@ def home(request: HttpRequest) -> HttpResponse:
     leads = [(found, _said(found, viewer=viewer)) for found in pages]
     context = {
         "frame": frame_view(request, title=gettext("This morning")),
-        "first_name": viewer.name.split()[0] if viewer.name else "",
+        "first_name": "" if "@" in viewer.name else viewer.name.split()[0],
         "leads": [(gettext(found.title), url_of_page(found), said) for found, said in leads if said],
     }
     return render(request, "doors/home.html", context)
@@ -105,6 +112,7 @@ def _said(found: Page, *, viewer: Viewer) -> str:
     if found.lead is None:
         return ""
     try:
-        return words(ask(Question(found.lead.answer, by=found.lead.by), viewer=viewer).result.finding)
+        lead = Question(found.lead.answer, by=found.lead.by, params=found.lead.params)
+        return words(ask(lead, viewer=viewer).result.finding)
     except Refused:
         return ""

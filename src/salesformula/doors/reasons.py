@@ -12,17 +12,16 @@ from salesformula.doors.asking import Answered, ask
 from salesformula.doors.exports import FORMATS
 from salesformula.doors.question import Question
 from salesformula.doors.requests import url_of
-from salesformula.doors.tables import shown_columns, table_view
-from salesformula.doors.writing import words, written
+from salesformula.doors.writing import cell, words, written
 from salesformula.identity.viewer import Viewer
 from salesformula.kit.answer import Drill, Why
 from salesformula.kit.text import Moment, write
-from salesformula.web.contracts import ExportLink, HeadCell, Pair, RowsView, TableView, WhyView
+from salesformula.web.contracts import Cell, ExportLink, HeadCell, Pair, RowsView, TableView, WhyView
 
 #: The drawer shows this many of the rows; the page behind "all rows" has the rest.
 DRAWER_ROWS = 5
-#: The columns of the drawer's small table, as far as the rows have them.
-DRAWER_COLUMNS = ("closed_on", "name", "state")
+#: … and this many of their columns, where the answer does not say which.
+DRAWER_COLUMNS = 3
 
 
 @dataclass(frozen=True)
@@ -69,6 +68,7 @@ def why_view(answered: Answered, *, viewer: Viewer, close_url: str) -> WhyView:
         number=words(why.number),
         equation=words(why.equation),
         sentence=words(why.sentence),
+        interval=words(why.interval) if why.interval else "",
         counted=tuple(_pair(label, value) for label, value in why.counted),
         differ_title=gettext("Do the groups differ?"),
         differ=words(why.differ) if why.differ else "",
@@ -97,36 +97,44 @@ def _total(rows: list[dict[str, Any]], column: str) -> Decimal:
 
 
 def _rows(answered: Answered, *, viewer: Viewer) -> RowsView | None:
-    question = rows_behind(answered)
-    if question is None:
+    question, drill = rows_behind(answered), _drill(answered)
+    if question is None or drill is None:
         return None
     drilled = ask(question, viewer=viewer)
     n = len(drilled.result.rows)
     return RowsView(
-        table=_small(drilled),
+        table=_small(drilled, shows=drill.shows),
         all_text=ngettext("The one row", "All {n} rows", n).format(n=f"{n:,}"),
         all_url=url_of(question),
-        reconcile=" ".join(_said(line) for line in reconcile(answered, drilled)),
+        reconcile=_said(reconcile(answered, drilled)),
     )
 
 
-def _small(drilled: Answered) -> TableView:
-    table = table_view(drilled, rows=DRAWER_ROWS)
-    places = [column.name for column in shown_columns(drilled)]
-    kept = [places.index(name) for name in DRAWER_COLUMNS if name in places]
+def _small(drilled: Answered, *, shows: tuple[str, ...]) -> TableView:
+    columns = {column.name: column for column in drilled.columns}
+    names = [name for name in shows if name in columns] or list(columns)[:DRAWER_COLUMNS]
+    rows = drilled.result.rows[:DRAWER_ROWS]
     return TableView(
-        columns=tuple(HeadCell("") for _ in kept),
-        rows=tuple(tuple(row[i] for i in kept) for row in table.rows),
-        label=table.label,
+        columns=tuple(HeadCell("") for _ in names),
+        rows=tuple(tuple(Cell(cell(row.get(name), columns[name], row)) for name in names) for row in rows),
+        label=words(drilled.result.finding),
         is_tight=True,
     )
 
 
-def _said(line: Reconciled) -> str:
-    words_of = gettext("Sum over the rows: {rows} of {answer} ({column}). Difference: {difference}.")
-    return words_of.format(
-        rows=f"{line.rows:,}", answer=f"{line.answer:,}", column=line.column, difference=f"{line.difference:,}"
-    )
+def _said(lines: tuple[Reconciled, ...]) -> str:
+    if not lines:
+        return ""
+    sums = ", ".join(f"{line.rows:,} {_short(line.column)}" for line in lines)
+    apart = [line for line in lines if line.difference]
+    if not apart:
+        return gettext("Summed over the rows: {sums}. Difference: 0").format(sums=sums)
+    wrong = ", ".join(f"{_short(line.column)} {line.difference:+,}" for line in apart)
+    return gettext("Summed over the rows: {sums}. Difference: {wrong}").format(sums=sums, wrong=wrong)
+
+
+def _short(column: str) -> str:
+    return gettext(column.removeprefix("n_").replace("_", " "))
 
 
 def _pair(label: Any, value: Any) -> Pair:
@@ -140,4 +148,9 @@ def _rules(why: Why, answered: Answered) -> tuple[Pair, ...]:
     facts = gettext("{version}, imported {at} UTC").format(
         version=answered.facts_version, at=write(Moment(answered.built_at))
     )
-    return (*rules, Pair(gettext("Policy"), in_force), Pair(gettext("Facts"), facts), Pair(gettext("Formula"), answered.answer.id))
+    return (
+        *rules,
+        Pair(gettext("Policy"), in_force),
+        Pair(gettext("Facts"), facts),
+        Pair(gettext("Formula"), answered.answer.id),
+    )

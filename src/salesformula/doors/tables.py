@@ -34,8 +34,11 @@ def table_view(answered: Answered, *, rows: int = PAGE_ROWS) -> TableView:
 
 
 def shown_columns(answered: Answered) -> tuple[Column, ...]:
-    """The columns that stand in a table of their own."""
-    return tuple(column for column in answered.columns if _is_shown(column, answered.columns))
+    """The columns that stand in a table of their own; one that is empty in every row is left out."""
+    groups = {column.name for column in answered.columns} - {column.name for column in answered.answer.columns}
+    kept = tuple(column for column in answered.columns if _is_shown(column, answered.columns))
+    rows = answered.result.rows
+    return tuple(column for column in kept if column.name in groups or _says_something(column, rows))
 
 
 def rows_question(answered: Answered, row: Mapping[str, Any], drill: Drill) -> Question:
@@ -56,6 +59,13 @@ def _is_shown(column: Column, columns: Iterable[Column]) -> bool:
     if column.unit in (Unit.ID, Unit.CURRENCY) or column.name == "reason":
         return False
     return not any(column.name in (f"{other.name}_low", f"{other.name}_high") for other in columns)
+
+
+def _says_something(column: Column, rows: list[dict[str, Any]]) -> bool:
+    if column.unit is Unit.FLAG:
+        return any(row.get(column.name) for row in rows)
+    withheld = column.unit is Unit.SHARE and any(row.get("reason") for row in rows)
+    return withheld or any(row.get(column.name) is not None for row in rows)
 
 
 def _cell(column: Column, row: Mapping[str, Any], answered: Answered, drill: Drill | None) -> Cell:

@@ -1,5 +1,6 @@
 """What must hold of a fact table: which key columns are filled, and that keys are unique."""
 
+# ruff: noqa: S608 - names come from Schemas and are quoted, values are quoted or bound
 from __future__ import annotations
 
 from salesformula.facts.sandbox import Connection
@@ -31,9 +32,7 @@ def required_key(schema: Schema) -> tuple[str, ...]:
 
 def row_counts(connection: Connection) -> dict[str, int]:
     """Rows known now, per table."""
-    sql = " UNION ALL ".join(
-        f"SELECT '{name}', count(*) FROM \"{name}\" WHERE known_to IS NULL" for name in TABLES
-    )
+    sql = " UNION ALL ".join(f"SELECT '{name}', count(*) FROM \"{name}\" WHERE known_to IS NULL" for name in TABLES)
     counted: dict[str, int] = dict(connection.execute(sql).fetchall())
     return {name: counted[name] for name in TABLES}
 

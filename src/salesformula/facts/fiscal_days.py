@@ -1,5 +1,6 @@
 """The date spine: one row a day with the labels of its fiscal periods."""
 
+# ruff: noqa: S608 - names come from Schemas and are quoted, values are quoted or bound
 from __future__ import annotations
 
 from datetime import date, datetime
@@ -25,7 +26,7 @@ def spine(connection: Connection, *, fiscal_year_starts: int, now: datetime) -> 
     )
     connection.executemany("INSERT INTO fiscal_quarters VALUES (?, ?, ?, ?)", quarters)
     connection.execute(
-        'CREATE OR REPLACE TEMP TABLE fiscal_days AS SELECT day::DATE AS "on", strftime(day, \'%Y-%m\') AS month, '
+        "CREATE OR REPLACE TEMP TABLE fiscal_days AS SELECT day::DATE AS \"on\", strftime(day, '%Y-%m') AS month, "
         "date_trunc('month', day)::DATE AS month_start, quarter, quarter_start, quarter_end, year AS fiscal_year "
         "FROM fiscal_quarters, generate_series(quarter_start, quarter_end - INTERVAL 1 DAY, INTERVAL 1 DAY) AS g(day)"
     )

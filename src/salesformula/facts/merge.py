@@ -4,6 +4,7 @@ Each fact table has its Schema's columns and three more: ``known_from``, ``known
 ``origin_key`` (the key of a row that was written here first).
 """
 
+# ruff: noqa: S608 - names come from Schemas and are quoted, values are quoted or bound
 from __future__ import annotations
 
 from dataclasses import dataclass

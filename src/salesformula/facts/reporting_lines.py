@@ -31,9 +31,9 @@ SELECT person_id, person_id FROM everyone
 # Everyone stands under themselves once; whoever does so twice is also their own superior through others.
 _CIRCLE = """
 SELECT coalesce(any_value(people.name), person_id) AS who
-FROM reporting_lines LEFT JOIN (SELECT person_id, name FROM people WHERE known_to IS NULL) AS people USING (person_id)
-WHERE ancestor_id = person_id
-GROUP BY person_id HAVING count(*) > 1 ORDER BY who
+FROM (SELECT person_id FROM reporting_lines WHERE ancestor_id = person_id GROUP BY person_id HAVING count(*) > 1)
+LEFT JOIN (SELECT person_id, name FROM people WHERE known_to IS NULL) AS people USING (person_id)
+GROUP BY person_id ORDER BY who
 """
 
 

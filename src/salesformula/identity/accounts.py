@@ -13,6 +13,7 @@ from django.core.validators import validate_email
 from django.db import transaction
 
 from salesformula.facts.tables.people import ROLES
+from salesformula.identity.instants import utc
 from salesformula.identity.models import ConfirmedRole, User
 from salesformula.identity.roles import SEES_TREE
 from salesformula.identity.tree import people_below
@@ -70,7 +71,7 @@ def confirm(*, people: Mapping[str, str], by: str | None, now: datetime) -> dict
     before = roles_confirmed(people)
     for person_id, role in people.items():
         tree = sorted(people_below(person_id)) if role in SEES_TREE else []
-        values: dict[str, Any] = {"role": role, "tree": tree, "confirmed_by": by, "confirmed_at": now}
+        values: dict[str, Any] = {"role": role, "tree": tree, "confirmed_by": by, "confirmed_at": utc(now)}
         ConfirmedRole.objects.update_or_create(person_id=person_id, defaults=values)
     return {person_id: (before.get(person_id), role) for person_id, role in people.items()}
 

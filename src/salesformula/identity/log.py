@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
+from salesformula.identity.instants import utc
 from salesformula.identity.models import LogEntry
 
 
@@ -21,7 +22,7 @@ def record(
 ) -> LogEntry:
     """Add an entry; call it inside the transaction of what it records. ``user`` None is the operator."""
     return LogEntry.objects.create(
-        at=at,
+        at=utc(at),
         user=user,
         action=action,
         subject_id=subject_id,

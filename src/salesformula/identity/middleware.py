@@ -11,7 +11,7 @@ from django.middleware.csrf import CsrfViewMiddleware
 from django.utils import translation
 
 from salesformula.identity import tokens
-from salesformula.identity.display import language_of, user_of
+from salesformula.identity.display import THEME_COOKIE, language_of, user_of
 from salesformula.identity.viewer import viewer_of
 
 GetResponse = Callable[[HttpRequest], HttpResponseBase]
@@ -38,7 +38,7 @@ class TokenMiddleware:
 
 
 class ViewerMiddleware:
-    """Sets ``request.viewer`` and speaks the language the user chose."""
+    """Sets ``request.viewer``, and shows pages as the account asks where this browser was told nothing else."""
 
     def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
@@ -47,6 +47,8 @@ class ViewerMiddleware:
         """Who asks is decided anew for each request: a role taken away is gone at once."""
         user = user_of(request)
         request.viewer = viewer_of(user) if user else None  # type: ignore[attr-defined]
+        if user:
+            request.COOKIES.setdefault(THEME_COOKIE, user.theme)
         language = language_of(request)
         if language is None:
             return self.get_response(request)
@@ -59,7 +61,11 @@ class SignedInMiddleware(LoginRequiredMiddleware):
     """Anonymous: to the sign-in page and back; on the API 401. A session on the API needs the CSRF token as well."""
 
     def process_view(
-        self, request: HttpRequest, view_func: Callable[..., Any], view_args: tuple[Any, ...], view_kwargs: dict[str, Any]
+        self,
+        request: HttpRequest,
+        view_func: Callable[..., Any],
+        view_args: tuple[Any, ...],
+        view_kwargs: dict[str, Any],
     ) -> HttpResponseBase | None:
         """Refuse before the view runs."""
         if not request.path.startswith(API):

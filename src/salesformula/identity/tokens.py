@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from django.db import transaction
 from django.utils import timezone
 
+from salesformula.identity.instants import utc
 from salesformula.identity.log import record
 from salesformula.identity.models import ApiToken, User
 from salesformula.kit.errors import NotFound
@@ -21,7 +22,7 @@ NOTE_USE_EVERY = timedelta(minutes=1)
 def issue(*, user: User, name: str, now: datetime) -> tuple[ApiToken, str]:
     """A new token and its text, which can't be read again."""
     text = PREFIX + secrets.token_urlsafe(32)
-    token = ApiToken.objects.create(user=user, name=name, sha256=_digest(text), created_at=now)
+    token = ApiToken.objects.create(user=user, name=name, sha256=_digest(text), created_at=utc(now))
     record(at=now, user=user.email, action="identity.issue_token", subject_id=str(token.pk), after={"name": name})
     return token, text
 
@@ -32,9 +33,11 @@ def revoke(*, user: User, token_id: int, now: datetime) -> None:
     token = ApiToken.objects.filter(pk=token_id, user=user, revoked_at__isnull=True).first()
     if token is None:
         raise NotFound(f"you have no working token {token_id}")
-    token.revoked_at = now
+    token.revoked_at = utc(now)
     token.save(update_fields=["revoked_at"])
-    record(at=now, user=user.email, action="identity.revoke_token", subject_id=str(token.pk), before={"name": token.name})
+    record(
+        at=now, user=user.email, action="identity.revoke_token", subject_id=str(token.pk), before={"name": token.name}
+    )
 
 
 def working(user: User) -> list[ApiToken]:

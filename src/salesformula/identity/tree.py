@@ -23,7 +23,7 @@ def people_below(person_id: str) -> frozenset[str]:
 
 
 def _tree() -> Tree:
-    global _read  # noqa: PLW0603 - kept for every request of the process until the facts change
+    global _read
     version = versions.current(home())
     if version is None:
         return {}

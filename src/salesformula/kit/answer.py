@@ -89,11 +89,16 @@ class Caveat:
 
 @dataclass(frozen=True)
 class Drill:
-    """The rows behind a number. ``sums`` maps a column of the answer to the column whose sum over the rows it equals."""
+    """The rows behind a number.
+
+    ``sums`` maps a column of the answer to the column whose sum over the rows it equals; ``shows`` names the
+    columns of the rows that the drawer has room for.
+    """
 
     answer: str
     where: Mapping[str, str]
     sums: Mapping[str, str]
+    shows: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -103,6 +108,7 @@ class Why:
     number: Msg
     equation: Msg
     sentence: Msg
+    interval: Msg | None = None
     counted: tuple[tuple[Msg, Any], ...] = ()
     differ: Msg | None = None
     rules: tuple[tuple[Msg, Any], ...] = ()

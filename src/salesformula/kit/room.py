@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 from salesformula.kit.action import Action
 from salesformula.kit.answer import Answer
@@ -43,6 +44,7 @@ class Card:
 
     answer: str
     by: tuple[str, ...] = ()
+    params: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

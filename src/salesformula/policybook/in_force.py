@@ -10,13 +10,9 @@ from salesformula.kit import registry
 from salesformula.kit.company import CompanyPolicy
 from salesformula.kit.policy import Policy
 from salesformula.policybook.models import Revision
+from salesformula.policybook.naming import policy_name
 
 P = TypeVar("P", bound=Policy)
-
-
-def policy_name(policy: type[Policy]) -> str:
-    """The name a policy is stored under: CompanyPolicy is 'company'."""
-    return policy.__name__.removesuffix("Policy").lower()
 
 
 @dataclass

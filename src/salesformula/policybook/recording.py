@@ -10,8 +10,8 @@ from pydantic import ValidationError
 
 from salesformula.kit.errors import Refused
 from salesformula.kit.policy import Policy
-from salesformula.policybook.in_force import policy_name
 from salesformula.policybook.models import Revision
+from salesformula.policybook.naming import policy_name
 
 
 def record(

@@ -42,7 +42,7 @@ def failure(request: HttpRequest, *, status: int, text: str) -> HttpResponse:
     """The page, or the JSON, that says what is wrong."""
     if request.path.startswith(API):
         return JsonResponse({"error": text}, status=status)
-    page = select_template([f"{status}.html", "web/_message.html"])
+    page = select_template([f"{status}.html", "web/alone.html"])
     return HttpResponse(page.render({"title": _titles()[status], "text": text}, request), status=status)
 
 

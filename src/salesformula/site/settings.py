@@ -153,7 +153,8 @@ LANGUAGE_CODE = "en"
 LANGUAGES = [("en", _("English"))]
 LOCALE_PATHS = [Path(__file__).resolve().parents[1] / "locale"]
 USE_I18N = True
-USE_TZ = True
+# Instants are UTC without a zone, in this database as in the facts; pages move them to the company's zone.
+USE_TZ = False
 TIME_ZONE = "UTC"
 
 globals().update(mail_settings())

@@ -1,5 +1,6 @@
 """Dates written in many ways: which way a column uses is found from all its values, never guessed."""
 
+# ruff: noqa: S608 - names come from Schemas and are quoted, values are quoted or bound
 from __future__ import annotations
 
 from dataclasses import dataclass
@@ -25,7 +26,8 @@ _CLOCK = r"\d{1,2}:\d{2}(:\d{2}([.,]\d{1,9})?)?"
 #: A text is a day, then perhaps a time of day, then perhaps a zone.
 MACROS = (
     f"CREATE MACRO time_part(x) AS regexp_replace(regexp_replace(x, '{_DAY}', ''), '^[T ]\\s*', '')",
-    f"CREATE MACRO zone_part(x) AS CASE WHEN contains(x, ':') THEN regexp_extract(time_part(x), '{_ZONE}', 1) ELSE '' END",
+    "CREATE MACRO zone_part(x) AS CASE WHEN contains(x, ':') "
+    f"THEN regexp_extract(time_part(x), '{_ZONE}', 1) ELSE '' END",
     f"CREATE MACRO clock_part(x) AS upper(CASE WHEN zone_part(x) = '' THEN time_part(x) "
     f"ELSE regexp_replace(time_part(x), '{_ZONE}', '') END)",
     "CREATE MACRO clock(c) AS CASE WHEN c = '' THEN TIME '00:00' "

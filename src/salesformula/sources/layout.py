@@ -15,7 +15,7 @@ from salesformula.sources.mapping import DELIMITERS, FileRule
 _CHUNK = 1 << 20
 _UTF16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 #: Cells as long as mails are; beyond that a quote was left open.
-LONGEST_CELL = 10_000_000
+LONGEST_CELL = 1_000_000
 
 
 @dataclass(frozen=True)
@@ -63,7 +63,7 @@ def _bytes(path: Path) -> IO[bytes]:
 
 def _text(path: Path, encoding: str) -> IO[str]:
     if path.suffix == ".gz":
-        return gzip.open(path, "rt", encoding=encoding, newline="")  # type: ignore[return-value]
+        return gzip.open(path, "rt", encoding=encoding, newline="")
     return path.open(encoding=encoding, newline="")
 
 
@@ -103,8 +103,13 @@ def _first_record_text(path: Path, encoding: str, *, name: str) -> str:
 
 
 def _delimiter(first: str, *, wanted: int) -> str:
-    """The delimiter that gives the wanted number of cells, else the one that gives most."""
-    return max(DELIMITERS, key=lambda mark: (wanted > 0 and len(_cells(first, mark)) == wanted, len(_cells(first, mark))))
+    """The delimiter that gives the wanted number of cells, else the one that cuts no quote and gives most."""
+
+    def fitness(mark: str) -> tuple[bool, bool, int]:
+        cells = _cells(first, mark)
+        return len(cells) == wanted, not any('"' in cell for cell in cells), len(cells)
+
+    return max(DELIMITERS, key=fitness)
 
 
 def _cells(text: str, delimiter: str) -> list[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from datetime import date
 from pathlib import Path, PurePosixPath
@@ -15,6 +16,7 @@ from salesformula.kit.errors import Refused
 from salesformula.sources.mapping_errors import sentence
 
 Scalar = bool | int | float | date | str
+_UNKNOWN_DIRECTIVE = re.compile(r"%(?!-?[YymdHIMSfpzjbBaA])")
 DELIMITERS = (",", ";", "\t", "|")
 
 
@@ -42,7 +44,7 @@ class FileRule(_Part):
     @model_validator(mode="after")
     def _named(self) -> FileRule:
         if not self.header and not self.columns:
-            raise ValueError("header = false needs columns = [\"…\"] to name them")
+            raise ValueError('header = false needs columns = ["…"] to name them')
         return self
 
 
@@ -56,6 +58,7 @@ class ColumnRule(_Part):
     values: dict[str, Scalar] | None = None
     format: str | None = None
     decimal: Literal[".", ","] = "."
+    times: int | float = 1
     lookup: str | None = None
     match: str | None = None
 
@@ -64,11 +67,20 @@ class ColumnRule(_Part):
     def _plain(cls, given: Any) -> Any:
         return {"column": given} if isinstance(given, str) else given
 
+    @field_validator("format")
+    @classmethod
+    def _directives(cls, given: str | None) -> str | None:
+        if given is not None and ("%" not in given or _UNKNOWN_DIRECTIVE.search(given)):
+            raise ValueError(f'{given!r} is no date format; write one such as "%d/%m/%Y %H:%M"')
+        return given
+
     @model_validator(mode="after")
     def _one_origin(self) -> ColumnRule:
         origins = [self.column is not None, self.constant is not None, bool(self.join)]
         if sum(origins) != 1:
             raise ValueError("say exactly one of column, constant, join")
+        if self.values is not None and self.column is None:
+            raise ValueError("values needs column")
         if (self.lookup is None) != (self.match is None):
             raise ValueError("lookup and match belong together")
         return self

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import types
 import typing
 from typing import Any
 
@@ -36,16 +35,19 @@ def _allowed(model: type[BaseModel], loc: tuple[int | str, ...]) -> list[str]:
     """The keys of the model that a path of keys and numbers leads to."""
     kind: Any = model
     for step in loc:
-        if isinstance(kind, type) and issubclass(kind, BaseModel):
-            kind = _inner(kind.model_fields[str(step)].annotation)
-    if not (isinstance(kind, type) and issubclass(kind, BaseModel)):
+        kind = _step(kind, step)
+    if not _is_model(kind):
         return []
     return [field.alias or name for name, field in kind.model_fields.items() if name != "text"]
 
 
-def _inner(annotation: Any) -> Any:
-    """The model inside dict[str, M], tuple[M, ...] or M | None."""
-    while (origin := typing.get_origin(annotation)) is not None:
-        inside = [part for part in typing.get_args(annotation) if part is not Ellipsis and part is not type(None)]
-        annotation = inside[-1] if origin is dict or origin in (types.UnionType, typing.Union) else inside[0]
-    return annotation
+def _step(kind: Any, step: int | str) -> Any:
+    """What stands under one key of a model, a dict or a tuple."""
+    if _is_model(kind):
+        return kind.model_fields[str(step)].annotation
+    inside = typing.get_args(kind)
+    return inside[1] if typing.get_origin(kind) is dict else inside[0]
+
+
+def _is_model(kind: Any) -> bool:
+    return isinstance(kind, type) and issubclass(kind, BaseModel)

@@ -31,6 +31,7 @@ def whole(plain: str) -> str:
 
 def fraction(text: str, *, decimal: str) -> str:
     """SQL of a share: 0.25 or 25%."""
-    percent = f"try_cast({plain_number(f'rtrim({text}, {literal("% ")})', decimal=decimal)} AS DOUBLE) / 100"
+    stripped = f"rtrim({text}, '% ')"
+    percent = f"try_cast({plain_number(stripped, decimal=decimal)} AS DOUBLE) / 100"
     as_is = f"try_cast({plain_number(text, decimal=decimal)} AS DOUBLE)"
-    return f"CASE WHEN {text} LIKE '%\\%' ESCAPE '\\' THEN {percent} ELSE {as_is} END"
+    return f"CASE WHEN suffix({text}, '%') THEN {percent} ELSE {as_is} END"

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
+from salesformula.sources.loading import Rows
 from salesformula.sources.mapping import ColumnRule, Scalar
-from salesformula.sources.reading import Rows
 from salesformula.sources.sql_text import literal, name
 
 ANYTHING_ELSE = "*"
@@ -50,6 +50,8 @@ def _mapped(found: str, values: dict[str, Scalar]) -> str:
         for value, to in values.items()
         if value not in (ANYTHING_ELSE, EMPTY_CELL)
     ]
-    cases += [f"WHEN {found} IS NULL THEN {literal(written(values[EMPTY_CELL]))}"] if EMPTY_CELL in values else []
-    cases += [f"WHEN {found} IS NOT NULL THEN {literal(written(values[ANYTHING_ELSE]))}"] if ANYTHING_ELSE in values else []
-    return f"nullif(CASE {' '.join(cases)} END, '')"
+    if EMPTY_CELL in values:
+        cases.append(f"WHEN {found} IS NULL THEN {literal(written(values[EMPTY_CELL]))}")
+    if ANYTHING_ELSE in values:
+        cases.append(f"WHEN {found} IS NOT NULL THEN {literal(written(values[ANYTHING_ELSE]))}")
+    return f"nullif(CASE {' '.join(cases) or 'WHEN true THEN NULL'} END, '')"

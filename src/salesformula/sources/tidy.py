@@ -34,12 +34,16 @@ class _Lines:
     text: IO[str]
     back: list[str] = field(default_factory=list)
     taken: list[str] = field(default_factory=list)
+    ended: bool = False
 
     def __iter__(self) -> Iterator[str]:
         return self
 
     def __next__(self) -> str:
-        line = self.back.pop() if self.back else next(self.text)
+        line = self.back.pop() if self.back else next(self.text, None)
+        if line is None:
+            self.ended = True
+            raise StopIteration
         self.taken.append(line)
         return line
 
@@ -55,7 +59,7 @@ def tidy(layout: Layout, target: Path) -> tuple[int, list[Misfit]]:
     n_rows = 0
     try:
         with layout.open() as text, target.open("w", encoding="utf-8", newline="") as out:
-            write = csv.writer(out, lineterminator="\n").writerow
+            write = csv.writer(out, lineterminator="\n", quoting=csv.QUOTE_ALL).writerow
             for line, cells in _rows(layout, text, misfits):
                 write([line, *cells])
                 n_rows += 1
@@ -69,6 +73,7 @@ def _rows(layout: Layout, text: IO[str], misfits: list[Misfit]) -> Iterator[tupl
     reader, line, header_seen = csv.reader(lines, delimiter=layout.delimiter), 1, not header
     while True:
         lines.taken.clear()
+        lines.ended = False
         try:
             cells = next(reader)
         except StopIteration:
@@ -80,11 +85,12 @@ def _rows(layout: Layout, text: IO[str], misfits: list[Misfit]) -> Iterator[tupl
             if header_seen:
                 raise Refused(f"{layout.path.name} repeats its header in line {line}; is it two exports in one?")
             header_seen = True
-        elif len(cells) == wanted:
+        # A record that came only because the file ended stands in a quote that never closed.
+        elif len(cells) == wanted and not lines.ended:
             yield line, cells
         elif any(taken.strip() for taken in lines.taken):
             misfits.append(_misfit(line, lines.taken[0], cells, wanted=wanted, n_lines=n_lines))
-            if n_lines > 1:
+            if n_lines > 1:  # read again what the quote swallowed
                 lines.back.extend(reversed(lines.taken[1:]))
                 reader, n_lines = csv.reader(lines, delimiter=layout.delimiter), 1
         line += n_lines

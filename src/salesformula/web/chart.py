@@ -22,7 +22,8 @@ VEGA_LITE = "6.4"
 PADDING = 20
 # Mean width of a letter as a part of its size, used to break titles: Vega does not break lines itself.
 LETTER = 0.52
-TITLE_SIZE, CAPTION_SIZE = 15, 12
+TITLE_SIZE, TITLE_LINE, TITLE_GAP = 15, 21, 16
+CAPTION_SIZE, CAPTION_LINE = 12, 18
 _ARABIC = re.compile("[\u0600-\u06ff]")
 _COMPOSED = {"hconcat", "vconcat", "concat", "repeat", "facet"}
 
@@ -51,11 +52,15 @@ def png(
 
 def complete(figure: Figure, *, width: int, theme: Theme, title: str, caption: str) -> dict[str, Any]:
     """The figure's spec with size, ground, title and configuration, every colour filled in."""
-    spec = {**figure.spec, "config": _config(figure.spec), "background": "$page", "padding": PADDING}
+    spec: dict[str, Any] = {**figure.spec, "background": "$page", "padding": PADDING}
     if not _COMPOSED & set(spec):
         spec["width"] = width
     if title:
-        spec["title"] = _title(title, caption, width)
+        spec["title"] = _title(title, caption, width - 2 * PADDING)
+    # A chart's size includes its padding and title: without more height they would eat the drawing.
+    if isinstance(spec.get("height"), int):
+        spec["height"] += 2 * PADDING + (_height(spec["title"]) if title else 0)
+    spec["config"] = _config(spec)
     return paint(spec, DARK if theme == "dark" else LIGHT)
 
 
@@ -72,17 +77,21 @@ def _title(title: str, caption: str, width: int) -> dict[str, Any]:
         "text": textwrap.wrap(title, int(width / (TITLE_SIZE * LETTER))),
         "subtitle": textwrap.wrap(caption, int(width / (CAPTION_SIZE * LETTER))),
         "anchor": "start",
-        "frame": "group",
-        "offset": 16,
+        "frame": "bounds",
+        "offset": TITLE_GAP,
         "fontSize": TITLE_SIZE,
         "fontWeight": 600,
         "color": "$ink",
         "subtitleFontSize": CAPTION_SIZE,
         "subtitleColor": "$muted",
         "subtitlePadding": 6,
-        "lineHeight": 21,
-        "subtitleLineHeight": 18,
+        "lineHeight": TITLE_LINE,
+        "subtitleLineHeight": CAPTION_LINE,
     }
+
+
+def _height(title: Mapping[str, Any]) -> int:
+    return TITLE_LINE * len(title["text"]) + CAPTION_LINE * len(title["subtitle"]) + TITLE_GAP
 
 
 @cache

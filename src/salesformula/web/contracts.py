@@ -2,7 +2,7 @@
 
 | template                 | context variables                                                                    |
 |--------------------------|--------------------------------------------------------------------------------------|
-| ``web/frame.html``       | ``frame: FrameView``, optional ``why: WhyView`` (opens the drawer); blocks ``content``, ``controls`` |
+| ``web/frame.html``       | ``frame: FrameView``, optional ``why: WhyView`` (opens the drawer); block ``content``  |
 | ``web/page.html``        | as frame, and ``page: PageView`` (headline, stats, cards)                             |
 | ``web/_head.html``       | ``headline: tuple[str, ...]`` (a sentence each), ``under: str``                       |
 | ``web/_stats.html``      | ``stats: tuple[Stat, ...]``                                                           |
@@ -12,7 +12,6 @@
 | ``web/_bars.html``       | ``bars: tuple[Bar, ...]``                                                             |
 | ``web/_why.html``        | ``why: WhyView`` (alone, it is the answer to an htmx request for the drawer)           |
 | ``web/_state.html``      | ``state: State``                                                                      |
-| ``web/_message.html``    | ``title: str``, ``text: str`` (a page that only says something)                       |
 
 Every text is a finished ``str``; lazy translations are fine too. Every ``…_url`` is a path; an empty one
 leaves the link out. Two figures stand side by side inside ``<section class="sf-sec sf-two">``, three inside
@@ -28,6 +27,7 @@ from typing import Any, Literal
 CellKind = Literal["text", "number", "strong", "muted", "soft", "good", "bad", "few"]
 StateKind = Literal["empty", "few", "no_difference", "failed", "stale", "withheld"]
 
+TONES = frozenset({"strong", "muted", "soft", "good", "bad"})
 BAR_WIDTH = 240
 
 
@@ -65,6 +65,13 @@ class Placed:
 
     cell: Cell
     is_number: bool
+
+    @property
+    def css(self) -> str:
+        """The classes of the cell: how it is aligned, and what its kind means."""
+        kind = self.cell.kind
+        names = ("n" if self.is_number else "", f"sf-{kind}" if kind in TONES else "")
+        return " ".join(name for name in names if name)
 
 
 @dataclass(frozen=True)

@@ -71,6 +71,11 @@ def is_current(repository: Path) -> bool:
     return not missing() and stamp.is_file() and stamp.read_text(encoding="utf-8").strip() == _fingerprint(repository)
 
 
+def can_vendor() -> bool:
+    """Whether npm is at hand."""
+    return shutil.which("npm") is not None
+
+
 def vendor(repository: Path) -> list[str]:
     """Install the locked packages and copy what we serve; returns the paths below ``static/vendor``.
 
@@ -91,7 +96,8 @@ def _install(repository: Path) -> None:
             f"npm was not found, and {len(missing())} of the {len(FILES)} files it supplies are missing from {VENDOR}: "
             "install Node 18 or newer (npm comes with it), or install the wheel, which carries them"
         )
-    run = subprocess.run([npm, "ci", "--ignore-scripts"], cwd=repository, capture_output=True, text=True, check=False)
+    command = [npm, "ci", "--ignore-scripts"]
+    run = subprocess.run(command, cwd=repository, capture_output=True, text=True, check=False)  # noqa: S603
     if run.returncode != 0:
         raise VendoringFailed(f"npm ci in {repository} ended with {run.returncode}: {run.stderr.strip()[-2000:]}")
 

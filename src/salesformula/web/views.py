@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.conf import settings
+from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import get_script_prefix
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -13,6 +14,7 @@ from salesformula.web.looks import COOKIE, THEMES
 YEAR = 365 * 24 * 3600
 
 
+@login_not_required
 @require_POST
 def look(request: HttpRequest) -> HttpResponse:
     """Keep ``theme`` and ``language`` where they are given and known, and go back to ``next``."""

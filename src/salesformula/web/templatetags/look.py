@@ -7,8 +7,10 @@ from typing import Any
 from django import template
 from django.forms import BoundField, CheckboxInput, HiddenInput, RadioSelect, Select
 from django.template import Context
+from django.urls import get_script_prefix
 from django.utils.html import json_script
 from django.utils.safestring import SafeString
+from django.utils.translation import get_language_bidi
 
 from salesformula.kit.figure import CONFIG
 from salesformula.web.looks import DEFAULT_THEME, theme_of
@@ -18,9 +20,26 @@ register = template.Library()
 
 @register.simple_tag(takes_context=True)
 def theme(context: Context) -> str:
-    """"light", "dark" or "system", as the reader chose; error pages may lack a request."""
-    request = context.get("request")
+    """ "light", "dark" or "system": as the account or this browser says; an error page may know of neither."""
+    display, request = context.get("display"), context.get("request")
+    if display is not None:
+        return str(display.theme)
     return theme_of(request) if request is not None else DEFAULT_THEME
+
+
+@register.simple_tag(takes_context=True)
+def direction(context: Context) -> str:
+    """ "rtl" or "ltr": as the account says, else as the language is written."""
+    display = context.get("display")
+    if display is not None:
+        return str(display.direction)
+    return "rtl" if get_language_bidi() else "ltr"
+
+
+@register.simple_tag
+def home() -> str:
+    """The path of "this morning", wherever the site is mounted."""
+    return get_script_prefix()
 
 
 @register.simple_tag
@@ -48,7 +67,9 @@ def control(field: BoundField) -> SafeString:
     if field.errors:
         css = f"{css} is-bad".strip()
     described = f"{field.auto_id}-error" if field.errors else ""
-    attrs = {"class": css} | ({"aria-describedby": described} if described else {})
+    attrs: dict[str, str | bool] = {"class": css}
+    if described:
+        attrs["aria-describedby"] = described
     return field.as_widget(attrs=attrs)
 
 

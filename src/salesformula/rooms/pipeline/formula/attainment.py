@@ -53,9 +53,7 @@ def attainment(
     return sums.mutate(attainment_share=rate(sums.won_amount, sums.quota_amount))
 
 
-def counted_towards_quota(
-    deals: ir.Table, quotas: ir.Table, *, metric: str, kinds: Sequence[str]
-) -> ir.Table:
+def counted_towards_quota(deals: ir.Table, quotas: ir.Table, *, metric: str, kinds: Sequence[str]) -> ir.Table:
     """The won deals that count against quotas, each with the period it belongs to.
 
     Schemas: deal_rollup, quota_rollup -> (deal_id, owner_id, owner, quarter, period_start, period_end, won_amount);
@@ -85,9 +83,7 @@ def counted_towards_quota(
     spanned = inside.filter(inside.nth == 0).cross_join(span)
     spanned = spanned.filter((spanned.closed_on >= spanned.span_start) & (spanned.closed_on < spanned.span_end))
     quarter = ibis.coalesce(spanned.quota_quarter, spanned.quarter)
-    return spanned.select(
-        "deal_id", "owner_id", "owner", "period_start", "period_end", "won_amount", quarter=quarter
-    )
+    return spanned.select("deal_id", "owner_id", "owner", "period_start", "period_end", "won_amount", quarter=quarter)
 
 
 def _won_lines(won: ir.Table) -> ir.Table:

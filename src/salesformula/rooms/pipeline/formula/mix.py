@@ -15,9 +15,7 @@ from salesformula.rooms.pipeline.formula.worth import n_true, part_of_mix, total
 PARTS = ("large_new", "small_new", "upsell")
 
 
-def mix(
-    deals: ir.Table, *, metric: str, large_from: Decimal, where: Mapping[str, str] | None = None
-) -> ir.Table:
+def mix(deals: ir.Table, *, metric: str, large_from: Decimal, where: Mapping[str, str] | None = None) -> ir.Table:
     """Per part of the mix: deals won, what they are worth and their share of the whole. Renewals are not in it.
 
     A new deal is large from ``large_from`` on. Parts without a won deal are left out.

@@ -45,7 +45,5 @@ def win_counts(deals: ir.Table, *, by: Sequence[str] = (), where: Mapping[str, s
     known = (counts.n_lost == 0) | (counts.n_lost_valued > 0)
     return counts.mutate(
         win_share=rate(counts.n_won, counts.n_closed),
-        value_win_share=known.ifelse(
-            rate(counts.won_amount, counts.won_amount + counts.lost_amount), None
-        ),
+        value_win_share=known.ifelse(rate(counts.won_amount, counts.won_amount + counts.lost_amount), None),
     )

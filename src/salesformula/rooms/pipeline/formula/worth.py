@@ -26,7 +26,9 @@ def total(amount: ir.DecimalValue, *, where: ir.BooleanValue | None = None) -> i
 
 def n_true(flag: ir.BooleanValue) -> ir.IntegerScalar:
     """How many are true; 0 where there are no rows."""
-    counted: ir.IntegerScalar = flag.fill_null(False).cast("int64").sum().cast("int64").fill_null(0)
+    # A truth value can't be cast to int64 on PostgreSQL.
+    one, none = ibis.literal(1, type="int64"), ibis.literal(0, type="int64")
+    counted: ir.IntegerScalar = ibis.ifelse(flag, one, none).sum().cast("int64").fill_null(0)
     return counted
 
 

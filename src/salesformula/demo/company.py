@@ -1,0 +1,94 @@
+"""``create_demo``: the simulated company in a home folder, made on the road any company takes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, timedelta
+from pathlib import Path
+
+from salesformula.demo import marker
+from salesformula.demo.cast import choose_cast
+from salesformula.demo.hubspot import MAPPING, write_exports
+from salesformula.demo.marker import Cast, Marker
+from salesformula.demo.market import COMPANY_NAME, COMPANY_ZONE
+from salesformula.demo.world import World, world
+from salesformula.doors import clock
+from salesformula.identity.accounts import confirm, create_account, new_password, roles_confirmed
+from salesformula.identity.models import User
+from salesformula.kit.company import CompanyPolicy
+from salesformula.policybook.founding import company_in_force
+from salesformula.sources.importing import run_import
+from salesformula.sources.mapping import load_mapping
+
+Say = Callable[[str], None]
+
+
+@dataclass(frozen=True)
+class SignIn:
+    """A role, the sign-in name of the person who has it, and a password just drawn."""
+
+    role: str
+    email: str
+    password: str
+
+
+@dataclass(frozen=True)
+class DemoResult:
+    """The sign-ins, one a role, and whether the company was made now or found."""
+
+    sign_ins: tuple[SignIn, ...]
+    was_made: bool
+    until: date
+
+
+def create_demo(*, home: Path, seed: int, size: str, say: Say, until: date | None = None) -> DemoResult:
+    """The simulated company in ``home``, with a fresh password for each role.
+
+    ``until`` is its last day; without it, that of the company already there, else yesterday. The same seed,
+    size and day find the facts there and keep them. ``home`` must be the folder in SALESFORMULA_HOME; the
+    database must be ready.
+
+    Errors: AnotherCompany where the folder holds another company; Refused for an unknown size.
+    """
+    there = marker.read(home)
+    if there is not None:
+        marker.check_same(home, there=there, seed=seed, size=size, until=until)
+        say(f"{COMPANY_NAME} is here already: its facts up to {there.until} stay as they are")
+        return DemoResult(_sign_ins(there.cast), False, there.until)
+    marker.check_free(home)
+    drawn = world(seed, size=size, until=until or _yesterday())
+    made = Marker(seed, size, drawn.until, choose_cast(drawn.tables))
+    _bring_in(drawn, made, home=home, say=say)
+    return DemoResult(_sign_ins(made.cast), True, drawn.until)
+
+
+def _bring_in(drawn: World, made: Marker, *, home: Path, say: Say) -> None:
+    say(f"Drawing {COMPANY_NAME}, a company that does not exist: seed {drawn.seed}, up to {drawn.until}")
+    folder = home / "demo" / "hubspot"
+    write_exports(drawn, folder=folder, say=say)
+    # Before the facts: whoever is killed in between finds the folder free, or finds this company.
+    marker.write(home, made)
+    mapping, now = load_mapping(folder / MAPPING), clock.now()
+    company = company_in_force(settings=mapping.company, now=now)
+    run_import(folder, mapping, company=company, now=now, home=home, progress=say)
+
+
+def _sign_ins(cast: tuple[Cast, ...]) -> tuple[SignIn, ...]:
+    confirmed = roles_confirmed(one.person_id for one in cast)
+    waiting = {one.person_id: one.role for one in cast if one.person_id not in confirmed}
+    confirm(people=waiting, by=None, now=clock.now())
+    return tuple(SignIn(one.role, one.email, _password(one)) for one in cast)
+
+
+def _password(one: Cast) -> str:
+    if User.objects.filter(email=one.email).exists():
+        return new_password(email=one.email)
+    # The house needs somebody who may confirm the roles of the others.
+    keeps_house = one.role == "operations"
+    _, password = create_account(email=one.email, name=one.name, person_id=one.person_id, is_administrator=keeps_house)
+    return password
+
+
+def _yesterday() -> date:
+    return clock.today(company=CompanyPolicy(time_zone=COMPANY_ZONE)) - timedelta(days=1)

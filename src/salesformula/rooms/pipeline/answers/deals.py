@@ -1,0 +1,87 @@
+"""pipeline.deals: the rows behind every number of this room."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from salesformula.kit.answer import Ask, Result, answer
+from salesformula.kit.company import CompanyPolicy
+from salesformula.kit.schema import count, currency, day, flag, ident, label, money, number, text
+from salesformula.kit.text import Msg
+from salesformula.kit.units import Unit
+from salesformula.rooms.pipeline import formula
+from salesformula.rooms.pipeline.answers.dimensions import GROUPINGS, PART, STAGE, STATE
+from salesformula.rooms.pipeline.answers.executed import Row
+from salesformula.rooms.pipeline.answers.quota_metric import quota_metric
+
+COLUMNS = (
+    ident("deal_id", to="deals.deal_id"),
+    text("name"),
+    text("account"),
+    text("owner"),
+    ident("owner_id", to="people.person_id"),
+    text("manager"),
+    ident("manager_id", to="people.person_id"),
+    text("team"),
+    ident("team_id", to="teams.team_id"),
+    text("region"),
+    text("segment"),
+    text("product"),
+    text("kind"),
+    text("stage"),
+    text("state", "won, lost or open"),
+    text("part", "large_new, small_new or upsell"),
+    money("amount"),
+    money("acv_amount"),
+    currency(),
+    text("no_amount_reason"),
+    day("created_on"),
+    day("closed_on"),
+    day("expected_close_on"),
+    label("quarter"),
+    label("month"),
+    number("days_to_close", Unit.DAYS),
+    count("n_deals", "1, so that sums count deals"),
+    flag("is_won"),
+    flag("is_lost"),
+    flag("is_closed"),
+    flag("is_key", "won, of a kind that counts towards the key metric"),
+    flag("is_mix", "won, and a part of the mix"),
+    money("won_amount", "the amount if won, else 0"),
+    money("lost_amount", "the amount if lost, else 0"),
+    money("key_metric_amount", "what it adds to the key metric"),
+    money("mix_amount", "what it adds to the mix"),
+    money("quota_won_amount", "what it adds to attainment"),
+)
+
+
+@answer(
+    "pipeline.deals",
+    title="Deals",
+    question="Which deals are behind a number?",
+    columns=COLUMNS,
+    right="pipeline.view",
+    mission=("M9",),
+    reads=("deal_rollup", "quota_rollup"),
+    filters=(*GROUPINGS, STAGE, STATE, PART),
+)
+def deals(ask: Ask) -> Result:
+    """Deals with what each adds to every number of the room, newest first."""
+    company = ask.policy(CompanyPolicy)
+    table = formula.deals(
+        ask.facts.table("deal_rollup"),
+        ask.facts.table("quota_rollup"),
+        metric=company.key_metric,
+        quota_metric=quota_metric(ask)[0],
+        kinds=company.key_metric_kinds,
+        large_from=company.large_deal_from,
+        where=ask.where,
+    )
+    rows: list[Row] = table.to_pyarrow().to_pylist()
+    rows.sort(key=_newest_first)
+    return Result(rows=rows, finding=Msg("One deal", many="{n} deals", n=len(rows)))
+
+
+def _newest_first(row: Row) -> tuple[int, str]:
+    newest: date | None = row["closed_on"] or row["created_on"]
+    return -newest.toordinal() if newest else 0, row["deal_id"]

@@ -1,0 +1,220 @@
+"""pipeline.win_rate: of the deals that closed, the share that was won."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from pydantic import BaseModel
+
+from salesformula.kit.answer import Ask, Caveat, Drill, Result, Why, answer
+from salesformula.kit.company import CompanyPolicy
+from salesformula.kit.schema import count, currency, flag, money, share, text
+from salesformula.kit.text import Count, Day, Msg, Share
+from salesformula.rooms.pipeline import charts, formula
+from salesformula.rooms.pipeline.answers import differing
+from salesformula.rooms.pipeline.answers.dimensions import GROUPINGS, STAGE, STATE
+from salesformula.rooms.pipeline.answers.executed import Row, executed
+from salesformula.rooms.pipeline.answers.executed import count as total
+from salesformula.rooms.pipeline.answers.rules import WIN, level, needed
+from salesformula.rooms.pipeline.answers.too_few import TOO_FEW, too_few_caveat
+from salesformula.rooms.pipeline.policy import PipelinePolicy
+from salesformula.stats.differ import Differ
+from salesformula.stats.proportion import wilson
+
+#: A reference over all is shown only where nobody hidden could be worked out from it.
+ENOUGH_HIDDEN = 5
+
+COLUMNS = (
+    count("n_won"),
+    count("n_lost"),
+    count("n_closed", "won and lost"),
+    share("win_share", "won / closed; null below the policy's number of cases"),
+    share("win_share_low"),
+    share("win_share_high"),
+    money("won_amount"),
+    money("lost_amount"),
+    share("value_win_share", "amount won / amount closed; null where no lost deal carries an amount"),
+    currency(),
+    flag("is_named", "stands out from the rest, after the test over all groups and Benjamini-Hochberg"),
+    text("reason", "why a share is withheld", choices=(TOO_FEW,)),
+)
+
+
+class WinRateParams(BaseModel):
+    """``basis`` closed: won / (won + lost), by closing date."""
+
+    basis: Literal["closed"] = "closed"
+
+
+@dataclass(frozen=True)
+class _Told:
+    """What every telling of the same answer shares, whoever reads it."""
+
+    ask: Ask
+    company: CompanyPolicy
+    policy: PipelinePolicy
+    differ: Differ | None
+    everyone: list[Row]
+
+    @property
+    def by(self) -> str | None:
+        """The grouping, where there is exactly one."""
+        return self.ask.by[0] if len(self.ask.by) == 1 else None
+
+    def result(self, rows: list[Row]) -> Result:
+        """The answer over the rows its reader may see."""
+        return Result(
+            rows=rows,
+            finding=self.finding(rows),
+            caption=self.caption(),
+            caveats=self.caveats(rows),
+            figure=charts.win_rates(rows, by=self.by, reference=self.reference(rows)) if self.by else None,
+            why=self.why(rows),
+            for_rows=self.result,
+        )
+
+    def finding(self, rows: list[Row]) -> Msg:
+        """The answer as a sentence."""
+        if self.by and self.differ:
+            if differing.do_differ(self.differ, company=self.company):
+                return differing.difference(rows, by=self.by)
+            return differing.no_difference(self.differ, by=self.by)
+        won, closed = total(rows, "n_won"), total(rows, "n_closed")
+        if closed < self.company.too_few_below:
+            return Msg("Win rate: too few to say, n = {closed}", closed=Count(closed))
+        return Msg("Win rate {share}, n = {closed}", share=Share(won / closed), closed=Count(closed))
+
+    def caption(self) -> Msg:
+        """What the figure measures."""
+        if self.by is None:
+            return Msg("Won ÷ closed deals, {level} interval", level=level(self.company))
+        if self.differ and not differing.do_differ(self.differ, company=self.company):
+            return Msg(
+                "Won ÷ closed deals, {level} interval. Blue line: all together. "
+                "Listed by name, because a ranking would mean nothing",
+                level=level(self.company),
+            )
+        return Msg("Won ÷ closed deals, {level} interval. Blue line: all together", level=level(self.company))
+
+    def reference(self, rows: list[Row]) -> charts.Reference | None:
+        """The rate of all together, with its interval; of those seen where the hidden are too few to hide."""
+        hidden = len(self.everyone) - len(rows)
+        base = self.everyone if hidden == 0 or hidden >= ENOUGH_HIDDEN else rows
+        won, closed = total(base, "n_won"), total(base, "n_closed")
+        if closed < self.company.too_few_below:
+            return None
+        interval = wilson(won, closed, confidence=self.company.confidence)
+        return charts.Reference(won / closed, interval.low, interval.high)
+
+    def caveats(self, rows: list[Row]) -> tuple[Caveat, ...]:
+        """What must be known beside the numbers."""
+        found: tuple[Caveat, ...] = ()
+        if self.by and self.differ:
+            test = differing.differ_caveat(self.differ, by=self.by, company=self.company, policy=self.policy)
+            found = (test,)
+        needed_n = self.company.too_few_below
+        found += too_few_caveat(rows, by=self.ask.by, n="n_closed", needed=needed_n, cases=Msg("closed deals"))
+        return found + _money_caveats(rows)
+
+    def why(self, rows: list[Row]) -> Why:
+        """The number with its reason."""
+        won, lost, closed = total(rows, "n_won"), total(rows, "n_lost"), total(rows, "n_closed")
+        enough = closed >= self.company.too_few_below
+        rate = Share(won / closed, 2) if enough else Msg("too few to say")
+        counted: tuple[tuple[Msg, int], ...] = (
+            (Msg("Won"), won),
+            (Msg("Lost"), lost),
+            (Msg("Closed"), closed),
+        )
+        if not {"quarter", "month", "state"} & {*self.ask.by, *self.ask.where}:
+            counted += ((Msg("Left out: still open"), total(rows, "n_open")),)
+        differ = None
+        if self.by and self.differ:
+            differ = differing.differ_sentence(self.differ, by=self.by, company=self.company, policy=self.policy)
+        return Why(
+            number=Msg("Win rate {share}", share=Share(won / closed) if enough else rate),
+            equation=Msg("{won} won ÷ {closed} closed = {rate}", won=Count(won), closed=Count(closed), rate=rate),
+            sentence=_sentence(rows),
+            counted=counted,
+            differ=differ,
+            rules=(WIN, needed(self.company, Msg("closed deals")), (Msg("Interval"), _wilson(self.company))),
+            drill=Drill(
+                "pipeline.deals",
+                where=dict(self.ask.where),
+                sums={
+                    "n_won": "is_won",
+                    "n_lost": "is_lost",
+                    "n_closed": "is_closed",
+                    "won_amount": "won_amount",
+                    "lost_amount": "lost_amount",
+                },
+            ),
+        )
+
+
+@answer(
+    "pipeline.win_rate",
+    title="Win rate",
+    question="Of the deals that closed, which share was won?",
+    columns=COLUMNS,
+    right="pipeline.view",
+    mission=("N20",),
+    reads=("deal_rollup",),
+    dimensions=GROUPINGS,
+    filters=(STAGE, STATE),
+    params=WinRateParams,
+)
+def win_rate(ask: Ask) -> Result:
+    """Win counts, shares and intervals per group, with one test whether the groups differ."""
+    company, policy = ask.policy(CompanyPolicy), ask.policy(PipelinePolicy)
+    counts = executed(formula.win_counts(ask.facts.table("deal_rollup"), by=ask.by, where=ask.where), by=ask.by)
+    periods = [name for name in ask.by if name in ("quarter", "month")]
+    rows = [_row(row, company) for row in counts if row["n_closed"] or not periods]
+    differ = differing.tested(rows, company=company, policy=policy) if len(ask.by) == 1 else None
+    if differing.do_differ(differ, company=company):
+        differing.name_who_stands_out(rows, company=company)
+    return _Told(ask, company, policy, differ, rows).result(rows)
+
+
+def _row(counts: Row, company: CompanyPolicy) -> Row:
+    row = {**counts, "currency": company.currency, "is_named": False, "reason": None}
+    won, closed = counts["n_won"], counts["n_closed"]
+    if closed < company.too_few_below:
+        nothing = dict.fromkeys(("win_share", "win_share_low", "win_share_high", "value_win_share"))
+        return row | nothing | {"is_named": None, "reason": TOO_FEW}
+    interval = wilson(won, closed, confidence=company.confidence)
+    return row | {"win_share_low": interval.low, "win_share_high": interval.high}
+
+
+def _wilson(company: CompanyPolicy) -> Msg:
+    return Msg("Wilson, {level}", level=level(company))
+
+
+def _sentence(rows: list[Row]) -> Msg:
+    firsts = [row["first_closed_on"] for row in rows if row["first_closed_on"]]
+    lasts = [row["last_closed_on"] for row in rows if row["last_closed_on"]]
+    if not firsts:
+        return Msg("Of the deals that closed, the share that was won. Open deals are not counted.")
+    return Msg(
+        "Of the deals that closed from {first} to {last}, the share that was won. Open deals are not counted.",
+        first=Day(min(firsts)),
+        last=Day(max(lasts)),
+    )
+
+
+def _money_caveats(rows: list[Row]) -> tuple[Caveat, ...]:
+    missing, no_rate = total(rows, "n_missing_amount"), total(rows, "n_without_rate")
+    found: tuple[Caveat, ...] = ()
+    if missing or no_rate:
+        text = Msg(
+            "One closed deal has no amount in the reporting currency: it counts in the win rate, not in the money.",
+            many="{n} closed deals have no amount in the reporting currency: "
+            "they count in the win rate, not in the money.",
+            n=missing + no_rate,
+        )
+        found = (Caveat("no_amount", text, {"n_missing": missing, "n_without_rate": no_rate}),)
+    if total(rows, "n_lost") and not total(rows, "n_lost_valued"):
+        text = Msg("No lost deal carries an amount above zero, so the win rate by value can't be said.")
+        found += (Caveat("lost_value_unknown", text, {"n_lost": total(rows, "n_lost")}),)
+    return found

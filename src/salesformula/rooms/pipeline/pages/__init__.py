@@ -1,0 +1,7 @@
+"""The pages of the room, each composed by hand from cards."""
+
+from __future__ import annotations
+
+from salesformula.rooms.pipeline.pages.state import state
+
+__all__ = ["state"]

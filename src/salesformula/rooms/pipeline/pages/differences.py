@@ -1,0 +1,101 @@
+"""Do win rates differ between groups? One test a grouping, all of them weighed together."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.utils.translation import gettext
+
+from salesformula.doors.asking import Answered, ask
+from salesformula.doors.question import Question
+from salesformula.doors.requests import url_of
+from salesformula.doors.writing import words
+from salesformula.identity.viewer import Viewer
+from salesformula.kit.text import Msg, Points, Probability, write
+from salesformula.stats.multiplicity import holm
+from salesformula.web.contracts import Cell, FigureView, HeadCell, TableView
+
+GROUPINGS = ("owner", "product", "segment", "region")
+TESTED = ("groups_differ", "groups_do_not_differ")
+
+
+@dataclass(frozen=True)
+class Difference:
+    """One grouping's test: the answer it comes from, and p after Holm over the groupings of the page."""
+
+    by: str
+    answered: Answered
+    p_holm: float
+    differs: bool
+
+    @property
+    def figures(self) -> dict[str, float]:
+        """What the test said."""
+        return dict(next(c.figures for c in self.answered.result.caveats if c.code in TESTED))
+
+
+def differences(*, viewer: Viewer, question: Question) -> tuple[Difference, ...]:
+    """The tests of every grouping that has at least two groups, adjusted together."""
+    asked = [(by, ask(Question(question.answer, by=(by,), as_of=question.as_of), viewer=viewer)) for by in GROUPINGS]
+    tested = [(by, one) for by, one in asked if any(c.code in TESTED for c in one.result.caveats)]
+    raw = [Difference(by, one, 1.0, False).figures["p_permutation"] for by, one in tested]
+    adjusted = holm(raw)
+    return tuple(
+        Difference(by, one, p, p <= one.company.family_error_rate)
+        for (by, one), p in zip(tested, adjusted, strict=True)
+    )
+
+
+def title(found: tuple[Difference, ...]) -> Msg:
+    """What the tests say together."""
+    differing = [one for one in found if one.differs]
+    if not differing:
+        return Msg("Win rates do not differ beyond chance in any grouping")
+    if len(differing) == 1:
+        return Msg("Win rates differ by {grouping}, and by nothing else", grouping=Msg(_NAMES[differing[0].by]))
+    first, *rest = [Msg(_NAMES[one.by]) for one in differing]
+    for name in rest:
+        first = Msg("{first} and {last}", first=first, last=name)
+    return Msg("Win rates differ by {groupings}", groupings=first)
+
+
+_NAMES = {"owner": "seller", "product": "product", "segment": "segment", "region": "region"}
+
+
+def figure(found: tuple[Difference, ...]) -> FigureView:
+    """The tests as a small table: a row a grouping, the verdict in words."""
+    heads = (
+        HeadCell(gettext("By")),
+        HeadCell(gettext("Groups"), "number"),
+        HeadCell("p", "number"),
+        HeadCell(gettext("p, of all {n}").format(n=len(found)), "number"),
+        HeadCell(gettext("Verdict")),
+    )
+    return FigureView(
+        id="fig-differences",
+        title=words(title(found)),
+        caption=gettext("Chance that groups with equal true rates look at least this unequal (permutation), then Holm"),
+        alt="",
+        table=TableView(columns=heads, rows=tuple(_row(one) for one in found), label=words(title(found))),
+    )
+
+
+def _row(one: Difference) -> tuple[Cell, ...]:
+    figures = one.figures
+    return (
+        Cell(gettext(_NAMES[one.by].capitalize()), "strong", href=url_of(one.answered.question)),
+        Cell(write(int(figures["n_groups"])), "number"),
+        Cell(write(Probability(figures["p_permutation"])), "number"),
+        Cell(write(Probability(one.p_holm)), "number"),
+        Cell(_verdict(one), "soft"),
+    )
+
+
+def _verdict(one: Difference) -> str:
+    if one.differs:
+        return words(one.answered.result.finding)
+    seen = one.figures["detectable_sd"]
+    if seen is None:
+        return gettext("not beyond chance")
+    spread = write(Points(seen)).lstrip("+")
+    return gettext("not beyond chance; a spread of {spread} would have shown").format(spread=spread)

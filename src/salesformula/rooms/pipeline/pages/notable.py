@@ -1,0 +1,77 @@
+"""The deals of the quarter that a manager should know by name."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Any
+
+from django.utils.translation import gettext
+
+from salesformula.doors.asking import Answered, ask
+from salesformula.doors.question import Question
+from salesformula.identity.viewer import Viewer
+from salesformula.kit.text import Count, Day, Money, write
+from salesformula.rooms.pipeline.pages.period import Span
+from salesformula.web.contracts import Cell, HeadCell, TableView
+
+N_EACH = 2
+
+
+def notable(span: Span, *, viewer: Viewer) -> TableView:
+    """The largest won, lost and open deals of the quarter, with what makes each stand out."""
+    as_of = span.by_quarter.question.as_of
+    closed = ask(Question("pipeline.deals", where={"quarter": span.quarter.label}, as_of=as_of), viewer=viewer)
+    still = (
+        ask(Question("pipeline.deals", where={"state": "open"}, as_of=as_of), viewer=viewer)
+        if span.is_running
+        else None
+    )
+    rows = [*_largest(closed, "won"), *_largest(closed, "lost"), *(_largest(still, "open", span) if still else [])]
+    heads = ("State", "Account", "Owner")
+    numbers = ("Amount", "Close")
+    columns = (
+        *(HeadCell(gettext(name)) for name in heads),
+        *(HeadCell(gettext(name), "number") for name in numbers),
+        HeadCell(gettext("Why notable")),
+    )
+    return TableView(columns=columns, rows=tuple(_row(row, span) for row in rows), label=gettext("Notable deals"))
+
+
+def _largest(answered: Answered, state: str, span: Span | None = None) -> list[dict[str, Any]]:
+    rows = [row for row in answered.result.rows if row["state"] == state and _worth(row) is not None]
+    if span is not None:
+        rows = [row for row in rows if row["expected_close_on"] and row["expected_close_on"] < span.quarter.end]
+    return sorted(rows, key=lambda row: (-(_worth(row) or Decimal(0)), row["deal_id"]))[:N_EACH]
+
+
+def _worth(row: dict[str, Any]) -> Decimal | None:
+    found: Decimal | None = row["acv_amount"] if row["acv_amount"] is not None else row["amount"]
+    return found
+
+
+_STATES = {"won": ("Won", "good"), "lost": ("Lost", "bad"), "open": ("Open", "muted")}
+
+
+def _row(row: dict[str, Any], span: Span) -> tuple[Cell, ...]:
+    name, kind = _STATES[row["state"]]
+    closes = row["closed_on"] or row["expected_close_on"]
+    return (
+        Cell(gettext(name), kind),  # type: ignore[arg-type]
+        Cell(row["account"] or row["name"] or row["deal_id"], "strong"),
+        Cell(row["owner"] or ""),
+        Cell(write(Money(_worth(row) or Decimal(0), row["currency"])), "number"),
+        Cell(write(Day(closes, with_year=False)) if closes else "", "muted"),
+        Cell(_why(row, span), "soft"),
+    )
+
+
+def _why(row: dict[str, Any], span: Span) -> str:
+    days = row["days_to_close"]
+    if row["state"] == "won":
+        return gettext("among the largest wins of the quarter, {n} days").format(n=write(Count(days or 0)))
+    if row["state"] == "lost":
+        reason = row.get("loss_reason")
+        return reason or gettext("among the largest losses of the quarter, {n} days").format(n=write(Count(days or 0)))
+    if row["expected_close_on"] < span.by_quarter.as_of:
+        return gettext("its close date has passed")
+    return gettext("the largest expected to close this quarter")

@@ -1,0 +1,59 @@
+"""Putting a question to rows typed in a test, without files, database or clock."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any, TypeVar
+
+import ibis
+import ibis.expr.types as ir
+import pyarrow as pa
+
+from salesformula.kit.answer import Answer, Ask, Result
+from salesformula.kit.policy import Policy
+from salesformula.rooms.pipeline.tests.typed_rows import deal_table, quota_table
+
+P = TypeVar("P", bound=Policy)
+
+
+@dataclass
+class TypedFacts:
+    """Facts that hold what a test typed."""
+
+    tables: Mapping[str, pa.Table]
+    covered_to: date | None
+
+    def table(self, name: str) -> ir.Table:
+        """The rows typed under that name."""
+        return ibis.memtable(self.tables[name])
+
+
+@dataclass
+class Rules:
+    """Policies in force: the defaults, or those a test gives."""
+
+    given: Sequence[Policy] = field(default_factory=tuple)
+
+    def __call__(self, policy: type[P]) -> P:
+        """The policy of that class."""
+        return next((found for found in self.given if isinstance(found, policy)), policy())
+
+
+def asked(
+    answer: Answer,
+    deals: Sequence[Mapping[str, Any]] | pa.Table,
+    *,
+    quotas: Sequence[Mapping[str, Any]] = (),
+    by: tuple[str, ...] = (),
+    where: Mapping[str, str] | None = None,
+    policies: Sequence[Policy] = (),
+    as_of: date = date(2026, 12, 31),
+    covered_to: date | None = None,
+) -> Result:
+    """The answer's result over those deals and quotas; ``covered_to`` is the last day by default."""
+    rows = deals if isinstance(deals, pa.Table) else deal_table(deals)
+    facts = TypedFacts({"deal_rollup": rows, "quota_rollup": quota_table(quotas)}, covered_to or as_of)
+    ask = Ask(facts=facts, policy=Rules(policies), as_of=as_of, by=by, where=where or {}, params=answer.params())
+    return answer.function(ask)

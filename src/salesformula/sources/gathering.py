@@ -1,0 +1,108 @@
+"""The rows delivered for a fact table, still text: the blocks of the mapping united, lookups resolved."""
+
+# ruff: noqa: S608 - names come from Schemas and are quoted, values are quoted or bound
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from salesformula.facts.sandbox import Connection
+from salesformula.facts.tables import TABLES
+from salesformula.sources.loading import LINE, Rows
+from salesformula.sources.mapping import ColumnRule, Mapping
+from salesformula.sources.notes import Notes
+from salesformula.sources.origins import cell, text_of, unmapped
+from salesformula.sources.reading import Readings
+from salesformula.sources.sql_text import literal, name
+
+
+@dataclass(frozen=True)
+class Piece:
+    """One block of a table: its rows and the rule of each fact column."""
+
+    number: int
+    rows: Rows
+    rules: dict[str, ColumnRule]
+    skip_empty: str | None
+
+    def shown(self, column: str) -> str:
+        """The column of the file behind a fact column, the fact column's own name where there is not one."""
+        rule = self.rules.get(column)
+        return rule.column if rule is not None and rule.column is not None else column
+
+
+def pieces_of(table: str, mapping: Mapping, read: Readings) -> tuple[Piece, ...]:
+    """The blocks a mapping has for a table."""
+    pieces = []
+    for number, block in enumerate(mapping.tables[table]):
+        rows = read.blocks[table, number]
+        rules = block.columns or {column: ColumnRule(column=column) for column in rows.columns}
+        pieces.append(Piece(number, rows, rules, block.skip_empty))
+    return tuple(pieces)
+
+
+def gather(connection: Connection, table: str, pieces: tuple[Piece, ...], notes: Notes) -> None:
+    """Store ``texts.<table>``: _n (order of delivery), _block, _line and the mapped columns as text.
+
+    A value that a value map leaves out sets the row aside.
+    """
+    columns = list(dict.fromkeys(column for piece in pieces for column in piece.rules))
+    selects = " UNION ALL ".join(_select(piece, columns) for piece in pieces)
+    connection.execute(
+        f"CREATE TABLE texts.{name(table)} AS "
+        f"SELECT row_number() OVER (ORDER BY _block, _line) AS _n, * FROM ({selects}) ORDER BY _n"
+    )
+    for piece in pieces:
+        for column, rule in piece.rules.items():
+            left_out = unmapped(piece.rows, rule)
+            if left_out is not None and rule.values is not None:
+                notes.add(
+                    "quarantined",
+                    table,
+                    source=f"(SELECT * FROM {piece.rows.relation} WHERE {left_out}) AS raw JOIN "
+                    f"(SELECT _n, _block, _line FROM texts.{name(table)}) AS t "
+                    f"ON t._line = raw._line AND t._block = {piece.number}",
+                    column=literal(piece.shown(column)),
+                    found=cell(piece.rows, str(rule.column)),
+                    expected="one of " + ", ".join(value for value in rule.values if value),
+                )
+
+
+def look_up(connection: Connection, table: str, pieces: tuple[Piece, ...], notes: Notes) -> None:
+    """Replace looked-up texts by the key of the row they name; what names none, or several, is flagged and emptied."""
+    for piece in pieces:
+        for column, rule in piece.rules.items():
+            if rule.lookup is not None:
+                _resolve(connection, table, piece, column, rule, notes)
+
+
+def _resolve(connection: Connection, table: str, piece: Piece, column: str, rule: ColumnRule, notes: Notes) -> None:
+    target, match = str(rule.lookup), str(rule.match)
+    key = TABLES[target].key[0]
+    connection.execute(
+        f"CREATE OR REPLACE TEMP TABLE matches AS SELECT {name(match)} AS given, any_value({name(key)}) AS key, "
+        f"count(DISTINCT {name(key)}) AS n FROM texts.{name(target)} WHERE {name(match)} IS NOT NULL GROUP BY 1"
+    )
+    named = f"texts.{name(table)} AS t LEFT JOIN matches ON t.{name(column)} = matches.given"
+    where = f"t._block = {piece.number} AND t.{name(column)} IS NOT NULL AND matches.n IS DISTINCT FROM 1"
+    notes.add(
+        "flagged",
+        table,
+        source=f"{named} WHERE {where}",
+        column=literal(piece.shown(column)),
+        found=f"t.{name(column)}",
+        expected=f"the {match} of exactly one row of {target}",
+    )
+    connection.execute(
+        f"UPDATE texts.{name(table)} AS t SET {name(column)} = "
+        f"(SELECT key FROM matches WHERE given = t.{name(column)} AND n = 1) WHERE _block = {piece.number}"
+    )
+
+
+def _select(piece: Piece, columns: list[str]) -> str:
+    texts = ", ".join(
+        f"{text_of(piece.rows, piece.rules[column]) if column in piece.rules else 'NULL::VARCHAR'} AS {name(column)}"
+        for column in columns
+    )
+    kept = f" WHERE {cell(piece.rows, piece.skip_empty)} IS NOT NULL" if piece.skip_empty else ""
+    file = literal(piece.rows.shown)
+    return f"SELECT {piece.number} AS _block, {file} AS _file, {LINE}, {texts} FROM {piece.rows.relation}{kept}"

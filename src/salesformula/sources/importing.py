@@ -1,0 +1,134 @@
+"""An import run: keep the input, read, map, check, build. It lands whole or not at all."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from pydantic import ValidationError
+
+from salesformula.facts import home as place
+from salesformula.facts import versions
+from salesformula.facts.build import build
+from salesformula.kit.company import CompanyPolicy
+from salesformula.kit.errors import Refused, SalesFormulaError
+from salesformula.sources.mapping import Mapping
+from salesformula.sources.mapping_errors import sentence
+from salesformula.sources.outcome import Outcome, write_outcome
+from salesformula.sources.problems import Problem, per_file, write_problems
+from salesformula.sources.raw import FILES, PROBLEMS, keep
+from salesformula.sources.reading import read_files
+from salesformula.sources.staging import Staged, TableCount, stage
+
+Progress = Callable[[str], None]
+
+
+@dataclass(frozen=True)
+class ImportResult:
+    """What an import did: the version it made, rows per table, problems, and where its input is kept."""
+
+    version: int
+    counts: dict[str, TableCount]
+    problems: list[Problem]
+    run: Path
+
+    def summary(self) -> str:
+        """What a person is told at the end: rows per table, and per file the rows that were set aside or doubted."""
+        landed = ", ".join(f"{table} {count.landed:,}" for table, count in self.counts.items())
+        lines = [f"version {self.version} of the facts answers now: {landed}"]
+        for file, n_rows in per_file(self.problems, "quarantined").items():
+            lines.append(f"{file}: rows set aside: {n_rows:,}; `salesformula status` lists them")
+        for file, n_rows in per_file(self.problems, "flagged").items():
+            lines.append(f"{file}: rows that landed but point to something unknown: {n_rows:,}")
+        return "\n".join(lines)
+
+
+def run_import(
+    folder: Path,
+    mapping: Mapping,
+    *,
+    now: datetime,
+    progress: Progress,
+    company: CompanyPolicy | None = None,
+    home: Path | None = None,
+) -> ImportResult:
+    """Read the files of ``folder`` as ``mapping`` says and let them answer as a new version of the facts.
+
+    ``company``: the settings in force; without them those of the mapping. ``progress`` is told each step with
+    its counts. Refused or Question: nothing was changed, and the reason is kept with the run.
+    """
+    root, settings = home or place.home(), company or company_of(mapping)
+    _check_zone(settings.time_zone)
+    root.mkdir(parents=True, exist_ok=True)
+    run = keep(folder, mapping, home=root, now=now)
+    try:
+        with _workspace(root) as workspace:
+            staged = _stage(run, mapping, workspace, zone=settings.time_zone, home=root, progress=progress)
+            progress("building the next version of the facts")
+            version = build(workspace / "staged.duckdb", company=settings, now=now, home=root)
+    except BaseException as error:
+        # What was refused is not worth its room; the reason is.
+        shutil.rmtree(run / FILES, ignore_errors=True)
+        said = str(error) if isinstance(error, SalesFormulaError) else f"it broke off: {type(error).__name__}: {error}"
+        write_outcome(run, Outcome(now.isoformat(), None, said))
+        raise
+    write_problems(staged.problems, run / PROBLEMS)
+    write_outcome(run, Outcome(now.isoformat(), version, None))
+    return ImportResult(version, staged.counts, staged.problems, run)
+
+
+def company_of(mapping: Mapping) -> CompanyPolicy:
+    """The company settings a mapping proposes; Refused, naming the key, where one is not allowed."""
+    try:
+        return CompanyPolicy(**mapping.company)
+    except ValidationError as error:
+        raise Refused(f"mapping, [company]: {sentence(error, CompanyPolicy)}") from error
+
+
+def _check_zone(zone: str) -> None:
+    try:
+        ZoneInfo(zone)
+    except (ZoneInfoNotFoundError, ValueError, OSError) as error:
+        raise Refused(f"time_zone {zone!r} is not known; write an IANA name such as America/New_York") from error
+
+
+def _stage(run: Path, mapping: Mapping, workspace: Path, *, zone: str, home: Path, progress: Progress) -> Staged:
+    source = workspace / "reading.duckdb"
+    read = read_files(run / FILES, mapping, path=source, progress=progress)
+    return stage(
+        mapping,
+        read,
+        workspace=workspace,
+        source=source,
+        target=workspace / "staged.duckdb",
+        known=versions.current(home),
+        zone=zone,
+        progress=progress,
+    )
+
+
+@contextmanager
+def _workspace(home: Path) -> Iterator[Path]:
+    """A folder for this process alone; what killed imports left is swept."""
+    for left in home.glob(".import-*-*"):
+        if not _alive(left.name.split("-")[1]):
+            shutil.rmtree(left, ignore_errors=True)
+    with tempfile.TemporaryDirectory(prefix=f".import-{os.getpid()}-", dir=home) as made:
+        yield Path(made)
+
+
+def _alive(process: str) -> bool:
+    try:
+        os.kill(int(process), 0)
+    except (ProcessLookupError, ValueError):
+        return False
+    except PermissionError:
+        return True
+    return True

@@ -1,0 +1,63 @@
+"""The input as it came: every file of an import kept unchanged beside its hash, its mapping and its problems."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import shutil
+from datetime import UTC, datetime
+from pathlib import Path
+
+from salesformula.kit.errors import Refused
+from salesformula.sources.mapping import Mapping
+
+MANIFEST = "manifest.json"
+PROBLEMS = "problems.csv"
+MAPPING = "mapping.toml"
+FILES = "files"
+
+
+def raw_folder(home: Path) -> Path:
+    """Where the input of all imports is kept."""
+    return home / "raw"
+
+
+def keep(folder: Path, mapping: Mapping, *, home: Path, now: datetime) -> Path:
+    """Copy the mapping's files into a new run's folder with a manifest of their hashes; the run's folder.
+
+    Refused, by file name, where one is not there.
+    """
+    run = _new_run(raw_folder(home), now)
+    try:
+        kept = [_keep(folder, rule.path, run / FILES) for rule in mapping.files.values()]
+    except BaseException:
+        shutil.rmtree(run)
+        raise
+    (run / MAPPING).write_text(mapping.text, encoding="utf-8")
+    (run / MANIFEST).write_text(json.dumps({"read_at": now.isoformat(), "files": kept}, indent=1), encoding="utf-8")
+    return run
+
+
+def _new_run(folder: Path, now: datetime) -> Path:
+    utc = now.astimezone(UTC) if now.tzinfo else now
+    started = utc.strftime("%Y%m%dT%H%M%S")
+    for number in range(1, 10_000):
+        run = folder / f"{started}-{number:04}"
+        try:
+            run.mkdir(parents=True)
+        except FileExistsError:
+            continue
+        return run
+    raise Refused(f"{folder} holds 9,999 imports of the same second; set the clock right and try again")
+
+
+def _keep(folder: Path, path: str, target: Path) -> dict[str, str | int]:
+    source, copy = folder / path, target / path
+    if not source.is_file():
+        there = sorted(found.name for found in folder.iterdir() if found.is_file()) if folder.is_dir() else []
+        raise Refused(f"{path} is not in {folder}; found there: {', '.join(there[:20]) or 'no file'}")
+    copy.parent.mkdir(parents=True, exist_ok=True)
+    shutil.copyfile(source, copy)
+    with copy.open("rb") as file:
+        digest = hashlib.file_digest(file, "sha256").hexdigest()
+    return {"path": path, "sha256": digest, "bytes": copy.stat().st_size}

@@ -1,0 +1,127 @@
+"""From what was read to typed, checked tables that a build can merge."""
+
+# ruff: noqa: S608 - names come from Schemas and are quoted, values are quoted or bound
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from salesformula.facts import engine, versions
+from salesformula.facts.sandbox import Connection
+from salesformula.facts.tables import TABLES
+from salesformula.kit.errors import Refused
+from salesformula.sources.checking import check_keys, check_references, check_values
+from salesformula.sources.conversion import convert
+from salesformula.sources.dates import MACROS
+from salesformula.sources.gathering import gather, look_up, pieces_of
+from salesformula.sources.mapping import Mapping
+from salesformula.sources.notes import Notes
+from salesformula.sources.problems import Problem
+from salesformula.sources.reading import Readings
+from salesformula.sources.sql_text import literal, name
+
+
+@dataclass(frozen=True)
+class TableCount:
+    """Rows of one table in an import."""
+
+    delivered: int
+    landed: int
+    quarantined: int
+    flagged: int
+
+
+@dataclass(frozen=True)
+class Staged:
+    """What is ready to be built: rows per table, and the problems met on the way."""
+
+    counts: dict[str, TableCount]
+    problems: list[Problem]
+
+
+def stage(
+    mapping: Mapping,
+    read: Readings,
+    *,
+    workspace: Path,
+    source: Path,
+    target: Path,
+    known: versions.Version | None,
+    zone: str,
+    progress: Callable[[str], None],
+) -> Staged:
+    """Write one typed table per mapped fact table to the engine file ``target``.
+
+    ``source`` is the engine file of ``read``; ``known`` the facts that references may also point to.
+    Refused where no row of any table is usable; Question where dates can be read in two ways.
+    """
+    tables = [table for table in TABLES if table in mapping.tables]
+    connection = engine.workbench(workspace / "conversion.duckdb")
+    try:
+        _prepare(connection, source=source, target=target, known=known)
+        notes, pieces = Notes(connection), {table: pieces_of(table, mapping, read) for table in tables}
+        for table in tables:
+            gather(connection, table, pieces[table], notes)
+        for table in tables:
+            look_up(connection, table, pieces[table], notes)
+        for table in tables:
+            convert(connection, table, pieces[table], notes, zone=zone)
+            check_values(table, pieces[table], notes)
+            check_keys(table, pieces[table], notes)
+            _store(connection, table, notes)
+        targets = _targets(connection, tables, known)
+        for table in tables:
+            check_references(connection, TABLES[table], pieces[table], notes, targets=targets)
+        counts = {table: _count(connection, table) for table in tables}
+        problems = read.problems + notes.all(tables)
+    finally:
+        connection.close()
+    for table, count in counts.items():
+        aside = f", {count.quarantined:,} set aside" if count.quarantined else ""
+        progress(f"{table}: {count.landed:,} of {count.delivered:,} rows usable{aside}")
+    if not any(count.landed for count in counts.values()):
+        first = f": {problems[0].file}, row {problems[0].row}: {problems[0].found!r}" if problems else ""
+        raise Refused(f"not one usable row was found; nothing was changed{first}")
+    return Staged(counts, problems)
+
+
+def _prepare(connection: Connection, *, source: Path, target: Path, known: versions.Version | None) -> None:
+    for macro in MACROS:
+        connection.execute(macro)
+    connection.execute("CREATE SCHEMA texts")
+    connection.execute("CREATE SCHEMA typed")
+    connection.execute(f"ATTACH {literal(str(source))} AS input (READ_ONLY)")
+    connection.execute(f"ATTACH {literal(str(target))} AS staged")
+    if known is not None:
+        connection.execute(f"ATTACH {literal(str(known.path))} AS known (READ_ONLY)")
+
+
+def _store(connection: Connection, table: str, notes: Notes) -> None:
+    connection.execute(
+        f"CREATE TABLE staged.main.{name(table)} AS SELECT * EXCLUDE (_n, _block) FROM typed.{name(table)} "
+        f"WHERE _n NOT IN {notes.set_aside(table)} ORDER BY _n"
+    )
+
+
+def _targets(connection: Connection, tables: list[str], known: versions.Version | None) -> dict[str, str]:
+    """Where each table's rows are after this import: what is delivered now, else what is known."""
+    targets = {table: f"staged.main.{name(table)}" for table in tables}
+    if known is None:
+        return targets
+    there = "SELECT table_name FROM duckdb_tables() WHERE database_name = 'known' AND schema_name = 'main'"
+    for (table,) in connection.execute(there).fetchall():
+        if table in TABLES and table not in targets:
+            relation = f"(SELECT * FROM known.main.{name(table)} WHERE known_to IS NULL)"
+            if connection.execute(f"SELECT 1 FROM {relation} LIMIT 1").fetchone() is not None:
+                targets[table] = relation
+    return targets
+
+
+def _count(connection: Connection, table: str) -> TableCount:
+    found = connection.execute(
+        f"SELECT (SELECT count(*) FROM texts.{name(table)}), (SELECT count(*) FROM staged.main.{name(table)}), "
+        f"count(DISTINCT _n) FILTER (severity = 'flagged') FROM problems WHERE table_name = {literal(table)}"
+    ).fetchone()
+    delivered, landed, flagged = found or (0, 0, 0)
+    return TableCount(delivered, landed, delivered - landed, flagged)

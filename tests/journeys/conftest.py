@@ -1,0 +1,112 @@
+"""A real site with the simulated company, and a real browser."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.error import URLError
+from urllib.request import urlopen
+
+import pytest
+from playwright.sync_api import Browser, Page, sync_playwright
+
+BIN = Path(sys.executable).parent
+CHROMIUM_FLAGS = (
+    "--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking",
+    "--disable-component-update", "--disable-sync", "--disable-quic",
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Site:
+    """Where the site answers, and who may sign in: role -> (e-mail, password)."""
+
+    address: str
+    sign_ins: dict[str, tuple[str, str]]
+    home: Path
+
+
+@pytest.fixture(scope="session")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    """The simulated company as it stood on 30 November 2026, served."""
+    home = tmp_path_factory.mktemp("site")
+    environment = os.environ | {"SALESFORMULA_HOME": str(home)}
+    command = [str(BIN / "salesformula")]
+    made = subprocess.run(
+        [*command, "demo", "--seed", "7", "--until", os.environ.get("SALESFORMULA_TEST_UNTIL", "2026-11-20"), "--no-serve"],
+        env=environment, capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    assert made.returncode == 0, made.stderr
+    lines = [line.split() for line in made.stdout.splitlines() if line.startswith("sign-in ")]
+    sign_ins = {role: (user, password) for _, role, user, password in lines}
+    port = _free_port()
+    address = f"http://127.0.0.1:{port}"
+    server = subprocess.Popen(
+        [*command, "serve", "--port", str(port), "--workers", "1"],
+        env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
+    )  # fmt: skip
+    try:
+        _wait_for(f"{address}/health/")
+        yield Site(address=address, sign_ins=sign_ins, home=home)
+    finally:
+        server.terminate()
+        server.wait(timeout=30)
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """Debian's Chromium, headless."""
+    path = shutil.which("chromium")
+    assert path, "Chromium is not installed: run make test, which installs it"
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=path, args=list(CHROMIUM_FLAGS))
+        yield chromium
+        chromium.close()
+
+
+@pytest.fixture
+def page(browser: Browser) -> Iterator[Page]:
+    """A page of 1440 by 1000 that fails the test on any error in the console."""
+    context = browser.new_context(viewport={"width": 1440, "height": 1000}, accept_downloads=True)
+    page = context.new_page()
+    errors: list[str] = []
+    page.on("pageerror", lambda error: errors.append(str(error)))
+    page.on("console", lambda message: errors.append(message.text) if message.type == "error" else None)
+    yield page
+    context.close()
+    assert errors == []
+
+
+def sign_in(page: Page, site: Site, role: str) -> None:
+    """Sign in as the person of that role."""
+    user, password = site.sign_ins[role]
+    page.goto(f"{site.address}/")
+    page.fill("input[name=login]", user)
+    page.fill("input[name=password]", password)
+    page.click("button[type=submit]")
+    page.wait_for_url(f"{site.address}/")
+
+
+def _free_port() -> int:
+    with socket.socket() as trial:
+        trial.bind(("127.0.0.1", 0))
+        return int(trial.getsockname()[1])
+
+
+def _wait_for(url: str, seconds: float = 60) -> None:
+    until = time.monotonic() + seconds
+    while time.monotonic() < until:
+        try:
+            with urlopen(url, timeout=2) as answer:
+                if answer.status == 200:
+                    return
+        except (URLError, ConnectionError, TimeoutError):
+            time.sleep(0.3)
+    raise AssertionError(f"{url} did not answer in {seconds} s")
