@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -49,7 +49,7 @@ def _log_gives_way() -> Iterator[None]:
     """A test with real transactions ends by emptying every table, which the log's triggers would refuse."""
     from tests.log_seal import seal, unseal
 
-    empty = TransactionTestCase._fixture_teardown
+    empty: Callable[[TransactionTestCase], None] = vars(TransactionTestCase)["_fixture_teardown"]
 
     def _unsealed(self: TransactionTestCase) -> None:
         unseal()

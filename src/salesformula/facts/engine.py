@@ -45,7 +45,7 @@ def workbench(path: Path | None, *, memory: str = BUILD_MEMORY) -> duckdb.DuckDB
 
 def reading(version: versions.Version) -> duckdb.DuckDBPyConnection:
     """A cursor on that version's file for one question; the connection behind it is kept while it is current."""
-    global _opened  # noqa: PLW0603 - one connection per process is the point
+    global _opened
     with _lock:
         if _opened is None or _opened.process != os.getpid() or _opened.path != version.path:
             connection = duckdb.connect(str(version.path), read_only=True, config=_read_settings())

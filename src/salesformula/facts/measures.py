@@ -44,5 +44,5 @@ def local_day(moment: ir.TimestampValue, *, time_zone: str) -> ir.DateValue:
 
 def reported(amount: ir.DecimalValue, rate: ir.DecimalValue) -> ir.DecimalValue:
     """An amount in the reporting currency, rounded half away from zero to cents, row by row; null without a rate."""
-    exact = amount.cast("decimal(18, 4)") * rate.cast("decimal(18, 8)")
+    exact = amount.cast("decimal(28, 4)") * rate.cast("decimal(28, 8)")
     return exact.round(2).cast(REPORTED)

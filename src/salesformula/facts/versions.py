@@ -93,14 +93,18 @@ def publish(built: Path, home: Path) -> Version:
 
 
 def undo(home: Path) -> Version:
-    """Move the pointer to the version before; Refused when there is none. The undone file is never used again."""
+    """Move the pointer to the version before. The undone file is never used again.
+
+    Refused where there is no version before, and while a build is at work.
+    """
     folder = facts_folder(root=home)
-    now = current(home)
-    before = [version for version in _standing(folder) if now is not None and version.number < now.number]
-    if now is None or not before:
-        raise Refused("there is no earlier version of the facts to go back to; nothing was changed")
-    _marker(folder, now.number).touch()
-    _point(folder, before[-1])
+    with building(home):
+        now = current(home)
+        before = [version for version in _standing(folder) if now is not None and version.number < now.number]
+        if now is None or not before:
+            raise Refused("there is no earlier version of the facts to go back to; nothing was changed")
+        _marker(folder, now.number).touch()
+        _point(folder, before[-1])
     return before[-1]
 
 

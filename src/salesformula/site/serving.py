@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import os
 import socket
+import sys
 from collections.abc import Callable
-from typing import Any
 
 from django.core.management import call_command
-from gunicorn.app.base import BaseApplication
+from gunicorn.config import make_settings
 
 from salesformula.kit.errors import Refused
 from salesformula.site.setup import prepare
 
 Say = Callable[[str], None]
+
+WAITING = 256
 
 
 class PortTaken(Refused):
@@ -20,59 +23,50 @@ class PortTaken(Refused):
 
 
 def serve(*, port: int, host: str = "127.0.0.1", workers: int = 2, threads: int = 4, say: Say) -> None:
-    """Bring the database up to date, collect static files and serve until stopped.
+    """Bring the database up to date, collect static files, then become the server until stopped; never returns.
 
-    ``say`` is called with a sentence per step, and with the address once the site answers. PortTaken where
-    it can't listen.
+    ``say`` is called with a sentence per step, the last of which names the address. PortTaken where it can't
+    listen.
     """
-    _check_port(host=host, port=port)
+    listener = _listening(host=host, port=port)
     say("Preparing the database")
     prepare()
     say("Collecting static files")
     call_command("collectstatic", verbosity=0, interactive=False)
-    address = f"http://{host}:{port}/"
-    options = {
-        "bind": f"{host}:{port}",
-        "workers": workers,
-        "threads": threads,
-        "worker_class": "gthread",
-        # The engine must not be open when a worker is forked, so each worker loads the application itself.
-        "preload_app": False,
-        "timeout": 120,
-        "graceful_timeout": 20,
-        "accesslog": None,
-        "errorlog": "-",
-        "loglevel": "warning",
-        "control_socket_disable": True,
-        "when_ready": lambda _: say(f"Serving at {address}"),
-    }
-    _Server(options).run()
+    # From here on a browser is kept waiting for the first worker, not turned away.
+    say(f"Serving at http://{host}:{port}/")
+    sys.stdout.flush()
+    sys.stderr.flush()
+    # A fresh interpreter, so that workers are forked from a process that has loaded nothing: libraries that
+    # start threads of their own, the engine first, don't survive a fork.
+    command = [sys.executable, "-m", "gunicorn", *_options(listener, workers=workers, threads=threads)]
+    os.execv(sys.executable, command)  # noqa: S606 - our own interpreter, our own words
 
 
-class _Server(BaseApplication):  # type: ignore[misc]
-    """gunicorn with our options instead of a command line's."""
-
-    def __init__(self, options: dict[str, Any]) -> None:
-        self._options = options
-        super().__init__()
-
-    def load_config(self) -> None:
-        """Hand over the options; a gunicorn that lacks one of them does without."""
-        for name, value in self._options.items():
-            if name in self.cfg.settings:
-                self.cfg.set(name, value)
-
-    def load(self) -> Any:
-        """The application, loaded in the worker."""
-        from salesformula.site.wsgi import application
-
-        return application
+def _options(listener: socket.socket, *, workers: int, threads: int) -> list[str]:
+    listener.set_inheritable(True)
+    # Newer releases open a socket for remote control unless told not to.
+    alone = ["--no-control-socket"] if "control_socket_disable" in make_settings() else []
+    return [
+        *alone,
+        *("--bind", f"fd://{listener.detach()}"),
+        *("--workers", str(workers)),
+        *("--threads", str(threads)),
+        *("--worker-class", "gthread"),
+        *("--timeout", "120"),
+        *("--graceful-timeout", "20"),
+        *("--log-level", "warning"),
+        "salesformula.site.wsgi",
+    ]
 
 
-def _check_port(*, host: str, port: int) -> None:
-    with socket.socket() as trial:
-        trial.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            trial.bind((host, port))
-        except OSError as error:
-            raise PortTaken(f"can't listen on {host}:{port} ({error.strerror}): choose another with --port") from error
+def _listening(*, host: str, port: int) -> socket.socket:
+    listener = socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET)
+    listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        listener.bind((host, port))
+        listener.listen(WAITING)
+    except OSError as error:
+        listener.close()
+        raise PortTaken(f"can't listen on {host}:{port} ({error.strerror}): choose another with --port") from error
+    return listener

@@ -83,6 +83,14 @@ def test_a_second_builder_is_refused_and_told_who_is_at_work(tmp_path: Path) -> 
         pass
 
 
+def test_nothing_is_undone_while_a_build_is_at_work(tmp_path: Path) -> None:
+    _publish(tmp_path, "one")
+    _publish(tmp_path, "two")
+    with versions.building(tmp_path), pytest.raises(Refused, match="another build is at work"):
+        versions.undo(tmp_path)
+    assert (tmp_path / "facts/CURRENT").read_text() == "facts-2.duckdb"
+
+
 def test_what_a_dead_builder_left_is_swept(tmp_path: Path) -> None:
     (tmp_path / "facts").mkdir()
     left = [tmp_path / "facts" / name for name in ("building-7.tmp", "building-7.tmp.wal", "CURRENT.tmp")]

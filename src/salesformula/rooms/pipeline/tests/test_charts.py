@@ -61,8 +61,8 @@ def test_a_chart_names_only_colours_of_the_theme_and_is_drawn_in_both(name: str)
     assert set(re.findall(r'"\$([a-z-]+)"', written)) <= {*LIGHT, "schema"}
     assert figure.spec["width"] == "container"
     for theme in (LIGHT, DARK):
+        alt.LayerChart.from_dict(paint(figure.spec, theme), validate=True)
         spec = paint({**figure.spec, "config": CONFIG, "width": 400}, theme)
-        alt.LayerChart.from_dict(spec, validate=True)
         drawn = vl_convert.vegalite_to_svg(spec, vl_version="6.4", allowed_base_urls=[])
         assert "NaN" not in drawn
 

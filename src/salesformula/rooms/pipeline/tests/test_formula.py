@@ -118,7 +118,7 @@ def test_the_key_metric_counts_new_and_add_on(five_deals: Rows, metric: str, amo
 
 
 def test_stages_are_counted_with_their_place() -> None:
-    deals = [{"stage": "Demo", "stage_position": 2}, {"stage": "Call", "stage_position": 1}, {"stage": "Demo"}]
+    deals: Rows = [{"stage": "Demo", "stage_position": 2}, {"stage": "Call", "stage_position": 1}, {"stage": "Demo"}]
     rows = executed(formula.stages(_table(deals)), by=("stage",))
     assert [(row["stage"], row["n_deals"]) for row in rows] == [("Call", 1), ("Demo", 2)]
 

@@ -1,0 +1,124 @@
+"""Who may ask what, and what they are told."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+import pytest
+
+from salesformula.doors.asking import ask
+from salesformula.doors.exports import export
+from salesformula.doors.question import Question
+from salesformula.doors.release import may_compare
+from salesformula.identity.viewer import OPERATOR, Viewer, viewer_named
+from salesformula.kit.errors import NotAllowed, NotFound, Refused
+from tests.small_world import SELLERS, email_of
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("small_world")]
+
+BY_OWNER = Question("pipeline.win_rate", by=("owner",))
+
+
+def named(person_id: str) -> Viewer:
+    return viewer_named(email_of(person_id))
+
+
+def owners_told(question: Question, viewer: Viewer) -> list[str]:
+    return [row["owner_id"] for row in ask(question, viewer=viewer).result.rows]
+
+
+def test_a_manager_is_told_of_the_people_below_and_nobody_else() -> None:
+    assert owners_told(BY_OWNER, named("m1")) == SELLERS[:4]
+
+
+def test_a_seller_is_told_of_themselves() -> None:
+    assert owners_told(BY_OWNER, named("s05")) == ["s05"]
+
+
+def test_the_operator_is_told_of_everyone() -> None:
+    assert owners_told(BY_OWNER, OPERATOR) == SELLERS
+
+
+def test_no_hidden_colleague_is_named_anywhere_in_what_a_seller_is_given() -> None:
+    given = export(ask(BY_OWNER, viewer=named("s05")), form="json").decode()
+    everyone = ask(BY_OWNER, viewer=OPERATOR).result.rows
+    hidden = [row["owner"] for row in everyone if row["owner_id"] != "s05"]
+    assert [name for name in hidden if f'"{name}"' in given] == []
+
+
+def test_one_persons_numbers_are_the_same_for_every_viewer() -> None:
+    def numbers(viewer: Viewer) -> dict[str, object]:
+        rows = ask(BY_OWNER, viewer=viewer).result.rows
+        return next(row for row in rows if row["owner_id"] == "s05")
+
+    assert numbers(named("s05")) == numbers(named("m2")) == numbers(named("x1")) == numbers(OPERATOR)
+
+
+def test_counts_are_narrowed_before_they_are_made() -> None:
+    assert ask(Question("pipeline.win_rate"), viewer=named("s05")).result.rows[0]["n_closed"] == 4
+    assert ask(Question("pipeline.win_rate"), viewer=named("m2")).result.rows[0]["n_closed"] == 16
+    assert ask(Question("pipeline.win_rate"), viewer=OPERATOR).result.rows[0]["n_closed"] == 48
+
+
+@pytest.mark.parametrize("where", [{"owner_id": "s01"}, {"owner_id": "nobody"}, {"owner": "no such name"}])
+def test_asking_for_someone_out_of_scope_is_like_asking_for_nobody(where: dict[str, str]) -> None:
+    with pytest.raises(NotFound, match="there is no owner"):
+        ask(Question("pipeline.win_rate", where=where), viewer=named("s05"))
+
+
+def test_a_role_without_the_right_is_refused() -> None:
+    with pytest.raises(NotAllowed, match=r"marketer.*pipeline\.view"):
+        ask(BY_OWNER, viewer=named("k1"))
+
+
+@pytest.mark.parametrize(
+    ("question", "said"),
+    [
+        (Question("pipeline.win"), "there is no answer 'pipeline.win'"),
+        (Question("pipeline.win_rate", by=("colour",)), "can't be grouped by 'colour'; it can by:"),
+        (Question("pipeline.win_rate", by=("owner", "owner")), "named twice"),
+        (Question("pipeline.win_rate", where={"colour": "red"}), "has no filter 'colour'"),
+        (Question("pipeline.win_rate", params={"shade": "1"}), "has no parameter 'shade'"),
+        (Question("pipeline.win_rate", params={"basis": "guess"}), "parameter basis"),
+    ],
+)
+def test_a_question_that_cannot_be_is_refused_with_what_there_is(question: Question, said: str) -> None:
+    with pytest.raises(Refused, match=said):
+        ask(question, viewer=OPERATOR)
+
+
+def test_deals_decided_after_the_day_asked_for_are_still_open() -> None:
+    question = Question("pipeline.win_rate")
+    full = ask(question, viewer=OPERATOR)
+    closed_days = ask(Question("pipeline.deals"), viewer=OPERATOR).result.rows
+    middle = sorted(row["closed_on"] for row in closed_days if row["closed_on"])[20]
+    then = ask(Question("pipeline.win_rate", as_of=middle), viewer=OPERATOR)
+    by_hand = sum(1 for row in closed_days if row["closed_on"] and row["closed_on"] <= middle)
+    assert then.result.rows[0]["n_closed"] == by_hand < full.result.rows[0]["n_closed"]
+    assert then.as_of == middle
+
+
+def test_what_was_known_before_the_first_import_is_refused() -> None:
+    from datetime import datetime
+
+    with pytest.raises(Refused, match="nothing was known at 2020-01-01"):
+        ask(Question("pipeline.win_rate", as_known=datetime(2020, 1, 1)), viewer=OPERATOR)
+
+
+def test_what_was_known_right_after_the_import_is_what_is_known_now() -> None:
+    from datetime import datetime
+
+    now = ask(BY_OWNER, viewer=OPERATOR).result.rows
+    then = ask(Question("pipeline.win_rate", by=("owner",), as_known=datetime(2025, 1, 3)), viewer=OPERATOR)
+    assert then.result.rows == now
+    assert sum(row["won_amount"] for row in now) > Decimal(0)
+
+
+@pytest.mark.parametrize(
+    ("n_everyone", "n_visible", "may"),
+    [(4, 4, False), (5, 5, True), (5, 0, True), (6, 5, False), (9, 5, False), (10, 5, True), (30, 1, True)],
+)
+def test_a_mean_is_shown_only_where_nobody_hidden_can_be_worked_out(n_everyone: int, n_visible: int, may: bool) -> None:
+    everyone = frozenset(str(n) for n in range(n_everyone))
+    visible = frozenset(str(n) for n in range(n_visible))
+    assert may_compare(everyone=everyone, visible=visible) is may
