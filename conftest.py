@@ -7,6 +7,8 @@ pyproject.toml: named there, it would be read before this file.
 from __future__ import annotations
 
 import os
+import subprocess
+import sys
 import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -31,10 +33,15 @@ settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
 @pytest.fixture(scope="session")
 def small_world_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A home folder with the small world's facts in it, built once."""
+    """A home folder with the small world's facts and an empty database in it, built once."""
     from tests.small_world import build_small_world
 
-    return build_small_world(tmp_path_factory.mktemp("small_world"))
+    home = build_small_world(tmp_path_factory.mktemp("small_world"))
+    # In a process of its own: this one's settings stay with the tests' folder.
+    prepare = "from salesformula.site.setup import prepare; prepare()"
+    environment = os.environ | {"SALESFORMULA_HOME": str(home), "PYTHONPATH": os.pathsep.join(sys.path)}
+    subprocess.run([sys.executable, "-c", prepare], env=environment, check=True)  # noqa: S603 - our own words
+    return home
 
 
 @pytest.fixture

@@ -31,7 +31,7 @@ def files_are_short(src: Path) -> Iterator[str]:
 def names_say_what_is_inside(src: Path) -> Iterator[str]:
     """No utils, helpers, common or base."""
     for path in _files(src):
-        if path.stem.lstrip("_") in FORBIDDEN_NAMES and not path.suffix == ".html":
+        if path.stem.lstrip("_") in FORBIDDEN_NAMES and path.suffix != ".html":
             yield f"{path.relative_to(src)}: the name says nothing of what is inside"
 
 

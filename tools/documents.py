@@ -6,7 +6,11 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
-from salesformula.kit.policy import settings_of
+from salesformula.kit.action import Action
+from salesformula.kit.answer import Answer
+from salesformula.kit.company import CompanyPolicy
+from salesformula.kit.policy import Policy, settings_of
+from salesformula.kit.room import Room
 from salesformula.policybook.naming import policy_name
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -27,7 +31,8 @@ def coverage(root: Path) -> str:
     """A row per mission id: the answers and actions that serve it, and a test that shows it."""
     served: dict[str, list[str]] = {}
     for room in _rooms():
-        for one in (*room.answers, *room.actions):
+        serving: list[Answer | Action] = [*room.answers, *room.actions]
+        for one in serving:
             for mission in one.mission:
                 served.setdefault(mission, []).append(one.id)
     lines = [
@@ -47,8 +52,6 @@ def coverage(root: Path) -> str:
 
 def policy() -> str:
     """Every setting with its unit, default, bounds and source."""
-    from salesformula.kit.company import CompanyPolicy
-
     lines = [
         "# Policy: every setting",
         "",
@@ -57,7 +60,7 @@ def policy() -> str:
         "| setting | label | default | unit | bounds | source |",
         "|---|---|---|---|---|---|",
     ]
-    classes = [CompanyPolicy, *(found for room in _rooms() for found in room.policies)]
+    classes: list[type[Policy]] = [CompanyPolicy, *(found for room in _rooms() for found in room.policies)]
     for found in classes:
         for one in settings_of(found):
             bounds = f"{_plain(one.low)} to {_plain(one.high)}" if one.low is not None or one.high is not None else ""
@@ -66,13 +69,14 @@ def policy() -> str:
     return "\n".join(lines) + "\n"
 
 
-def _rooms() -> Iterator[object]:
+def _rooms() -> Iterator[Room]:
     from importlib import import_module
 
     from salesformula.rooms import ROOMS
 
     for name in dict.fromkeys(ROOMS):
         yield import_module(f"salesformula.rooms.{name}.room").ROOM
+    yield import_module("salesformula.identity.manifest").ROOM
 
 
 def _order(mission: str) -> tuple[str, int]:

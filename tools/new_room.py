@@ -1,4 +1,4 @@
-"""``make room NAME=trial``: the smallest working room, copied from tools/room_shape, and its line in the list of rooms."""
+"""``make room NAME=trial``: the smallest working room, from tools/room_shape, and its line in the list of rooms."""
 
 from __future__ import annotations
 

@@ -17,6 +17,8 @@ from urllib.request import urlopen
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
+#: The company's last day: the pictures of it are the same whenever they are taken.
+UNTIL = "2026-11-20"
 BIN = Path(sys.executable).parent
 CHROMIUM_FLAGS = (
     "--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking",
@@ -40,7 +42,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     environment = os.environ | {"SALESFORMULA_HOME": str(home)}
     command = [str(BIN / "salesformula")]
     made = subprocess.run(
-        [*command, "demo", "--seed", "7", "--until", os.environ.get("SALESFORMULA_TEST_UNTIL", "2026-11-20"), "--no-serve"],
+        [*command, "demo", "--seed", "7", "--until", UNTIL, "--no-serve"],
         env=environment, capture_output=True, text=True, check=False,
     )  # fmt: skip
     assert made.returncode == 0, made.stderr

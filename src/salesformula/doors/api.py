@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
-from ninja import Field, NinjaAPI, Query, Schema
+from ninja import Body, Field, NinjaAPI, Query, Schema
 
 from salesformula.doors.acting import do
 from salesformula.doors.asking import ask
@@ -65,7 +65,7 @@ def get_answer(request: HttpRequest, answer_id: str, asked: Query[AnswerQuery]) 
 
 
 @api.post("/actions/{action_id}", summary="Do an action")
-def post_action(request: HttpRequest, action_id: str, fields: dict[str, Any]) -> dict[str, Any]:
+def post_action(request: HttpRequest, action_id: str, fields: Body[dict[str, Any]]) -> dict[str, Any]:
     """Carries the action out and returns the new ids."""
     viewer: Viewer = request.auth  # type: ignore[attr-defined]
     return do(action_id, fields, viewer=viewer)
@@ -74,7 +74,7 @@ def post_action(request: HttpRequest, action_id: str, fields: dict[str, Any]) ->
 @api.exception_handler(SalesFormulaError)
 def say_why(request: HttpRequest, error: Exception) -> HttpResponse:
     """An anticipated error as a sentence with its status."""
-    status = {NotFound: 404, NotAllowed: 403}.get(type(error), 400)  # type: ignore[call-overload]
+    status = 403 if isinstance(error, NotAllowed) else 404 if isinstance(error, NotFound) else 400
     return api.create_response(request, {"error": str(error)}, status=status)
 
 

@@ -107,8 +107,8 @@ def _csv(answered: Answered) -> bytes:
 
 def _xlsx(answered: Answered) -> bytes:
     book = Workbook()
-    sheet = book.active
-    sheet.title = answered.answer.id.split(".")[1][:31]
+    book.remove(book.worksheets[0])
+    sheet = book.create_sheet(answered.answer.id.split(".")[1][:31])
     sheet.freeze_panes = "A2"
     for index, column in enumerate(answered.columns, start=1):
         sheet.cell(1, index, column.name).font = Font(bold=True)

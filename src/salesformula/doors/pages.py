@@ -18,10 +18,10 @@ from salesformula.doors.frames import frame_view
 from salesformula.doors.question import Question
 from salesformula.doors.reasons import why_view
 from salesformula.doors.requests import question_in, url_of, viewer_in
-from salesformula.kit import registry
 from salesformula.doors.tables import PAGE_ROWS
 from salesformula.doors.writing import words
 from salesformula.identity.viewer import Viewer
+from salesformula.kit import registry
 from salesformula.kit.errors import Refused
 from salesformula.kit.room import Page
 from salesformula.web.contracts import PageView, TableView
@@ -85,7 +85,9 @@ def page(request: HttpRequest, page_name: str) -> HttpResponse:
     viewer = viewer_in(request)
     found = next(page for page in registry.pages() if page.name == page_name)
     viewer.require(found.right)
-    cards = tuple(card_view(Question(card.answer, by=card.by, params=card.params), viewer=viewer) for card in found.cards)
+    cards = tuple(
+        card_view(Question(card.answer, by=card.by, params=card.params), viewer=viewer) for card in found.cards
+    )
     context = {
         "frame": frame_view(request, title=gettext(found.title)),
         "page": PageView(headline=(gettext(found.title),), under=cards[0].figure.title, cards=cards),

@@ -36,6 +36,9 @@ def table_view(answered: Answered, *, rows: int = PAGE_ROWS) -> TableView:
 def shown_columns(answered: Answered) -> tuple[Column, ...]:
     """The columns that stand in a table of their own; one that is empty in every row is left out."""
     groups = {column.name for column in answered.columns} - {column.name for column in answered.answer.columns}
+    on_page = answered.answer.on_page
+    if on_page:
+        return tuple(column for column in answered.columns if column.name in on_page)
     kept = tuple(column for column in answered.columns if _is_shown(column, answered.columns))
     rows = answered.result.rows
     return tuple(column for column in kept if column.name in groups or _says_something(column, rows))

@@ -14,7 +14,7 @@ REPORTED = "decimal(18, 2)"
 
 def is_won(deals: ir.Table, stages: ir.Table) -> ir.BooleanValue:
     """True where the deal says so itself, else where its stage says so, else false."""
-    return ibis.coalesce(deals.is_won, stages.is_won, ibis.literal(False))  # type: ignore[no-any-return]
+    return ibis.coalesce(deals.is_won, stages.is_won, ibis.literal(False))
 
 
 def is_closed(deals: ir.Table, stages: ir.Table) -> ir.BooleanValue:
@@ -39,7 +39,7 @@ def local_day(moment: ir.TimestampValue, *, time_zone: str) -> ir.DateValue:
     Plain casts between zoned timestamps change the type but not the clock on some engines, so the
     engine's own ``timezone`` function is called (DuckDB and PostgreSQL have it under that name).
     """
-    return _as_clock(ibis.literal(time_zone), _as_instant(ibis.literal("UTC"), moment)).date()  # type: ignore[no-any-return]
+    return _as_clock(ibis.literal(time_zone), _as_instant(ibis.literal("UTC"), moment)).date()
 
 
 def reported(amount: ir.DecimalValue, rate: ir.DecimalValue) -> ir.DecimalValue:

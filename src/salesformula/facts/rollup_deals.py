@@ -37,6 +37,8 @@ DEAL_ROLLUP = Schema(
         count("stage_position"),
         day("created_on"),
         day("closed_on"),
+        text("loss_reason"),
+        text("competitor"),
         day("expected_close_on"),
         label("created_month"),
         label("created_quarter"),
@@ -53,6 +55,13 @@ DEAL_ROLLUP = Schema(
         text("no_amount_reason", choices=("missing", "no_rate")),
     ),
 )
+
+
+#: The columns that come as the source delivers them.
+AS_DELIVERED = (
+    "deal_id", "name", "account_id", "owner_id", "product", "stage_id", "loss_reason", "competitor",
+    "expected_close_on", "amount", "acv_amount", "mrr_amount", "currency",
+)  # fmt: skip
 
 
 def deal_rollup(tables: Mapping[str, ir.Table], company: CompanyPolicy) -> ir.Table:
@@ -72,8 +81,7 @@ def _dated(tables: Mapping[str, ir.Table], company: CompanyPolicy) -> ir.Table:
     won, closed = measures.is_won(deals, stages), measures.is_closed(deals, stages)
     zone = company.time_zone
     dated = joined.select(
-        *(deals[name] for name in ("deal_id", "name", "account_id", "owner_id", "product", "stage_id")),
-        *(deals[name] for name in ("expected_close_on", "amount", "acv_amount", "mrr_amount", "currency")),
+        *(deals[name] for name in AS_DELIVERED),
         kind=ibis.coalesce(deals.kind, ibis.literal("new")),
         stage=stages.stage,
         stage_position=stages.stage_position,

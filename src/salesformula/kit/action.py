@@ -53,7 +53,7 @@ class Action:
 
 
 def action(
-    id: str,  # noqa: A002
+    id: str,
     *,
     title: str,
     fields: type[BaseModel],

@@ -153,6 +153,7 @@ class Answer:
     right: str
     scope: Scope
     reads: tuple[str, ...]
+    on_page: tuple[str, ...]
 
     @property
     def room(self) -> str:
@@ -175,7 +176,7 @@ class NoParams(BaseModel):
 
 
 def answer(
-    id: str,  # noqa: A002
+    id: str,
     *,
     title: str,
     question: str,
@@ -187,11 +188,13 @@ def answer(
     filters: tuple[Dimension, ...] = (),
     params: type[BaseModel] = NoParams,
     scope: Scope = "rows",
+    on_page: tuple[str, ...] = (),
 ) -> Callable[[AnswerFunction], Answer]:
     """Turn a function of an Ask into a registered Answer.
 
     ``title`` and ``question`` are English sentences for gettext. ``filters`` are dimensions that may be
-    filtered on but not grouped by. ``reads`` names the fact tables, ``mission`` the requirement ids.
+    filtered on but not grouped by. ``reads`` names the fact tables, ``mission`` the requirement ids,
+    ``on_page`` the columns a page has room for (none named: all of them).
     """
 
     def declare(function: AnswerFunction) -> Answer:
@@ -208,6 +211,7 @@ def answer(
             right=right,
             scope=scope,
             reads=reads,
+            on_page=on_page,
         )
 
     return declare

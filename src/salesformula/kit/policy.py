@@ -47,8 +47,8 @@ def setting(
     ``source`` says where the default comes from: "003 S5, given", or "ours". ``dated`` settings are
     joined on the subject's team at the event; all others are company-wide.
     """
-    extra = {"unit": unit.value, "label": label, "source": source, "dated": dated, "low": low, "high": high}
-    return Field(default=default, ge=low, le=high, json_schema_extra=extra)
+    described: dict[str, Any] = {"unit": unit.value, "label": label, "source": source, "dated": dated}
+    return Field(default=default, ge=low, le=high, json_schema_extra=described | {"low": low, "high": high})
 
 
 def settings_of(policy: type[Policy]) -> Iterator[Setting]:

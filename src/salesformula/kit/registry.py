@@ -45,7 +45,7 @@ def rights() -> dict[str, Right]:
     return {right.name: right for room in rooms() for right in room.rights}
 
 
-def answer(id: str) -> Answer:  # noqa: A002
+def answer(id: str) -> Answer:
     """The answer of that id; NotFound names the ones there are."""
     found = answers()
     if id not in found:
@@ -53,7 +53,7 @@ def answer(id: str) -> Answer:  # noqa: A002
     return found[id]
 
 
-def action(id: str) -> Action:  # noqa: A002
+def action(id: str) -> Action:
     """The action of that id; NotFound names the ones there are."""
     found = actions()
     if id not in found:

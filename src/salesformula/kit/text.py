@@ -27,7 +27,7 @@ class Msg:
     many: str | None
     n: int | None
 
-    def __init__(self, id: str, many: str | None = None, n: int | None = None, **params: Any) -> None:  # noqa: A002
+    def __init__(self, id: str, many: str | None = None, n: int | None = None, **params: Any) -> None:
         object.__setattr__(self, "id", id)
         object.__setattr__(self, "many", many)
         object.__setattr__(self, "n", n)

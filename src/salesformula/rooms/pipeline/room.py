@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from salesformula.kit.room import Page, Right, Room
+from salesformula.kit.room import Card, Page, Right, Room
 from salesformula.rooms.pipeline.answers import ANSWERS
 from salesformula.rooms.pipeline.policy import PipelinePolicy
 
@@ -24,6 +24,7 @@ ROOM = Room(
             section="Manage",
             url="pipeline/state/",
             right=VIEW.name,
+            lead=Card("pipeline.attainment", params={"period": "current"}),
         ),
     ),
     policies=(PipelinePolicy,),

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from decimal import Decimal
+from typing import Literal
+
+from pydantic import BaseModel
 
 from salesformula.kit.answer import Ask, Caveat, Drill, Result, Why, answer
 from salesformula.kit.company import CompanyPolicy
-from salesformula.kit.periods import Period
+from salesformula.kit.periods import Period, quarter_of
 from salesformula.kit.schema import count, currency, day, flag, money, share
 from salesformula.kit.text import Count, Day, Msg, Names, Share
 from salesformula.rooms.pipeline import charts, formula
-from salesformula.rooms.pipeline.answers.dimensions import OWNER, QUARTER
+from salesformula.rooms.pipeline.answers.dimensions import BEHIND, OWNER, QUARTER
 from salesformula.rooms.pipeline.answers.executed import Row, amount, executed
 from salesformula.rooms.pipeline.answers.executed import count as total
 from salesformula.rooms.pipeline.answers.metric_notes import worth_of
@@ -33,6 +36,12 @@ COLUMNS = (
 )
 
 
+class AttainmentParams(BaseModel):
+    """``period`` current: only the quarter that runs on the day asked for."""
+
+    period: Literal["all", "current"] = "all"
+
+
 @answer(
     "pipeline.attainment",
     title="Attainment",
@@ -42,14 +51,22 @@ COLUMNS = (
     mission=("O1", "L5"),
     reads=("deal_rollup", "quota_rollup"),
     dimensions=(OWNER, QUARTER),
+    params=AttainmentParams,
 )
 def attainment(ask: Ask) -> Result:
-    """Won, quota and attainment per person and period; running and incomplete periods are marked."""
+    """Won, quota and attainment per person and period; running and incomplete periods are marked.
+
+    Periods that begin after the day asked for are left out: nothing can be won in them yet.
+    """
     company = ask.policy(CompanyPolicy)
+    if isinstance(ask.params, AttainmentParams) and ask.params.period == "current":
+        running = quarter_of(ask.as_of, fiscal_year_starts=company.fiscal_year_starts).label
+        ask = replace(ask, where={**ask.where, "quarter": running})
     metric, left_out = quota_metric(ask)
+    quotas = ask.facts.table("quota_rollup")
     table = formula.attainment(
         ask.facts.table("deal_rollup"),
-        ask.facts.table("quota_rollup"),
+        quotas.filter(quotas.period_start <= ask.as_of),
         metric=metric,
         kinds=company.key_metric_kinds,
         by=ask.by,
@@ -106,6 +123,10 @@ class _Told:
         if not shares:
             return Msg("There are no quotas to compare with")
         won, quota = self.worth(amount(rows, "won_amount")), self.worth(amount(rows, "quota_amount"))
+        if pace is not None and "quarter" in self.ask.where:
+            days_left = (rows[0]["period_end"] - self.ask.as_of).days - 1
+            text = "Won {won} of {quota} with one day to go"
+            return Msg(text, many="Won {won} of {quota} with {n} days to go", n=days_left, won=won, quota=quota)
         return Msg("Attainment {share}: {won} of {quota}", share=Share(_share(rows)), won=won, quota=quota)
 
     def worth(self, value: Decimal, *, exact: bool = False) -> object:
@@ -170,7 +191,12 @@ class _Told:
                 (Msg("Quotas are set in"), metric_name(self.metric)),
                 (Msg("Complete within"), Msg("{number} days", number=Count(self.company.coverage_tolerance_days))),
             ),
-            drill=Drill("pipeline.deals", where=dict(self.ask.where), sums={"won_amount": "quota_won_amount"}),
+            drill=Drill(
+                "pipeline.deals",
+                where={"state": "won", **self.ask.where},
+                sums={"won_amount": "quota_won_amount"},
+                shows=BEHIND,
+            ),
         )
 
 

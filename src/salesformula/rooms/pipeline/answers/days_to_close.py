@@ -10,7 +10,7 @@ from salesformula.kit.schema import Column, count, number, text
 from salesformula.kit.text import Count, Msg, Number
 from salesformula.kit.units import Unit
 from salesformula.rooms.pipeline import charts, formula
-from salesformula.rooms.pipeline.answers.dimensions import GROUPINGS, STAGE, STATE
+from salesformula.rooms.pipeline.answers.dimensions import BEHIND, GROUPINGS, STAGE, STATE
 from salesformula.rooms.pipeline.answers.executed import Row, executed
 from salesformula.rooms.pipeline.answers.executed import count as total
 from salesformula.rooms.pipeline.answers.rules import WIN, level, needed
@@ -123,7 +123,8 @@ class _Told:
             ),
             drill=Drill(
                 "pipeline.deals",
-                where=dict(self.ask.where),
+                where={"state": "closed", **self.ask.where},
+                shows=BEHIND,
                 sums={"n_won": "is_won", "n_lost": "is_lost", "n_closed": "is_closed"},
             ),
         )

@@ -10,7 +10,7 @@ from salesformula.kit.company import CompanyPolicy
 from salesformula.kit.schema import count, currency, money, text
 from salesformula.kit.text import Money, Msg
 from salesformula.rooms.pipeline import charts, formula
-from salesformula.rooms.pipeline.answers.dimensions import GROUPINGS, STAGE, STATE
+from salesformula.rooms.pipeline.answers.dimensions import BEHIND, GROUPINGS, STAGE, STATE
 from salesformula.rooms.pipeline.answers.executed import Row, amount, executed
 from salesformula.rooms.pipeline.answers.executed import count as total
 from salesformula.rooms.pipeline.answers.rules import WIN, level, needed
@@ -125,8 +125,9 @@ class _Told:
             ),
             drill=Drill(
                 "pipeline.deals",
-                where={**self.ask.where, "state": "won"},
+                where={"state": "won", **self.ask.where},
                 sums={"n_won": "is_won", "won_amount": "won_amount"},
+                shows=BEHIND,
             ),
         )
 

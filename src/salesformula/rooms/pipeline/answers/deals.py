@@ -35,6 +35,8 @@ COLUMNS = (
     money("acv_amount"),
     currency(),
     text("no_amount_reason"),
+    text("loss_reason"),
+    text("competitor"),
     day("created_on"),
     day("closed_on"),
     day("expected_close_on"),
@@ -55,6 +57,12 @@ COLUMNS = (
 )
 
 
+#: What a page has room for; files hold every column.
+ON_PAGE = (
+    "closed_on", "account", "owner", "product", "kind", "stage", "state", "amount", "acv_amount", "days_to_close",
+)  # fmt: skip
+
+
 @answer(
     "pipeline.deals",
     title="Deals",
@@ -64,6 +72,7 @@ COLUMNS = (
     mission=("M9",),
     reads=("deal_rollup", "quota_rollup"),
     filters=(*GROUPINGS, STAGE, STATE, PART),
+    on_page=ON_PAGE,
 )
 def deals(ask: Ask) -> Result:
     """Deals with what each adds to every number of the room, newest first."""

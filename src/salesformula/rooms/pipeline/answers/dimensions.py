@@ -15,10 +15,13 @@ KIND = Dimension("kind", "new, addon or renewal")
 STAGE = Dimension("stage", "where the deal stands")
 QUARTER = Dimension("quarter", "fiscal quarter of closing", is_period=True)
 MONTH = Dimension("month", "month of closing", is_period=True)
-STATE = Dimension("state", "won, lost or open")
+STATE = Dimension("state", "won, lost, open, or closed: won and lost together")
 PART = Dimension("part", "large_new, small_new or upsell")
 
 GROUPINGS = (OWNER, MANAGER, TEAM, PRODUCT, SEGMENT, REGION, QUARTER, MONTH, KIND)
+
+#: The columns of the deals behind a number that the drawer has room for.
+BEHIND = ("closed_on", "account", "state")
 
 _PLURALS = {
     "owner": "sellers",

@@ -11,7 +11,7 @@ from salesformula.kit.periods import quarter_of
 from salesformula.kit.schema import count, currency, money, share
 from salesformula.kit.text import Count, Msg
 from salesformula.rooms.pipeline import charts, formula
-from salesformula.rooms.pipeline.answers.dimensions import GROUPINGS, STAGE, STATE
+from salesformula.rooms.pipeline.answers.dimensions import BEHIND, GROUPINGS, STAGE, STATE
 from salesformula.rooms.pipeline.answers.executed import Row, amount, executed
 from salesformula.rooms.pipeline.answers.executed import count as total
 from salesformula.rooms.pipeline.answers.metric_notes import metric_caveats, worth_of
@@ -93,12 +93,18 @@ class _Told:
         return Result(
             rows=rows,
             finding=self.finding(rows, running),
-            caption=Msg("{metric} won. Blue tick: target. Percent: attainment", metric=self.metric),
+            caption=self.caption(rows),
             caveats=metric_caveats(rows),
             figure=figure,
             why=self.why(rows),
             for_rows=self.result,
         )
+
+    def caption(self, rows: list[Row]) -> Msg:
+        """What the figure measures; the target is spoken of where there is one."""
+        if any(row["target_amount"] for row in rows):
+            return Msg("{metric} won. Blue tick: target. Percent: attainment", metric=self.metric)
+        return Msg("{metric} won", metric=self.metric)
 
     @property
     def metric(self) -> Msg:
@@ -140,7 +146,8 @@ class _Told:
             rules=(WIN, key_metric_rule(self.company)),
             drill=Drill(
                 "pipeline.deals",
-                where=dict(self.ask.where),
+                where={"state": "won", **self.ask.where},
                 sums={"n_won": "is_key", "key_metric_amount": "key_metric_amount"},
+                shows=BEHIND,
             ),
         )

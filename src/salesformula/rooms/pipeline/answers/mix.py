@@ -9,7 +9,7 @@ from salesformula.kit.company import CompanyPolicy
 from salesformula.kit.schema import count, currency, money, share, text
 from salesformula.kit.text import Count, Money, Msg, Share
 from salesformula.rooms.pipeline import formula
-from salesformula.rooms.pipeline.answers.dimensions import GROUPINGS, PART
+from salesformula.rooms.pipeline.answers.dimensions import BEHIND, GROUPINGS, PART
 from salesformula.rooms.pipeline.answers.executed import Row, amount
 from salesformula.rooms.pipeline.answers.executed import count as total
 from salesformula.rooms.pipeline.answers.metric_notes import worth_of
@@ -110,7 +110,8 @@ def _why(rows: list[Row], ask: Ask, company: CompanyPolicy) -> Why:
         rules=(WIN, (Msg("A new deal is large from"), Money(company.large_deal_from, company.currency))),
         drill=Drill(
             "pipeline.deals",
-            where={**ask.where, "state": "won"},
+            where={"state": "won", **ask.where},
             sums={"n_won": "is_mix", "won_amount": "mix_amount"},
+            shows=BEHIND,
         ),
     )

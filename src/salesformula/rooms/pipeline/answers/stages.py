@@ -6,7 +6,7 @@ from salesformula.kit.answer import Ask, Drill, Result, Why, answer
 from salesformula.kit.schema import count, text
 from salesformula.kit.text import Count, Msg
 from salesformula.rooms.pipeline import charts, formula
-from salesformula.rooms.pipeline.answers.dimensions import GROUPINGS, STAGE, STATE
+from salesformula.rooms.pipeline.answers.dimensions import BEHIND, GROUPINGS, STAGE, STATE
 from salesformula.rooms.pipeline.answers.executed import Row
 from salesformula.rooms.pipeline.answers.executed import count as total
 from salesformula.rooms.pipeline.formula.narrow import MISSING
@@ -39,7 +39,7 @@ def stages(ask: Ask) -> Result:
             equation=Msg("sum over {stages} stages = {deals} deals", stages=Count(len(rows)), deals=Count(n)),
             sentence=Msg("Each deal is counted once, in the stage it stands in."),
             counted=tuple((Msg("{stage}", stage=str(row["stage"])), Count(row["n_deals"])) for row in rows),
-            drill=Drill("pipeline.deals", where=dict(ask.where), sums={"n_deals": "n_deals"}),
+            drill=Drill("pipeline.deals", where=dict(ask.where), sums={"n_deals": "n_deals"}, shows=BEHIND),
         ),
     )
 

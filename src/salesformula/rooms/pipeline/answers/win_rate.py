@@ -13,7 +13,7 @@ from salesformula.kit.schema import count, currency, flag, money, share, text
 from salesformula.kit.text import Count, Day, Msg, Share
 from salesformula.rooms.pipeline import charts, formula
 from salesformula.rooms.pipeline.answers import differing
-from salesformula.rooms.pipeline.answers.dimensions import GROUPINGS, STAGE, STATE
+from salesformula.rooms.pipeline.answers.dimensions import BEHIND, GROUPINGS, STAGE, STATE
 from salesformula.rooms.pipeline.answers.executed import Row, executed
 from salesformula.rooms.pipeline.answers.executed import count as total
 from salesformula.rooms.pipeline.answers.rules import WIN, level, needed
@@ -129,19 +129,28 @@ class _Told:
         )
         if not {"quarter", "month", "state"} & {*self.ask.by, *self.ask.where}:
             counted += ((Msg("Left out: still open"), total(rows, "n_open")),)
-        differ = None
+        interval, differ = None, None
+        if enough:
+            bounds = wilson(won, closed, confidence=self.company.confidence)
+            interval = Msg(
+                "{level} interval {low} to {high} (Wilson)",
+                level=level(self.company),
+                low=Share(bounds.low),
+                high=Share(bounds.high),
+            )
         if self.by and self.differ:
             differ = differing.differ_sentence(self.differ, by=self.by, company=self.company, policy=self.policy)
         return Why(
             number=Msg("Win rate {share}", share=Share(won / closed) if enough else rate),
             equation=Msg("{won} won ÷ {closed} closed = {rate}", won=Count(won), closed=Count(closed), rate=rate),
             sentence=_sentence(rows),
+            interval=interval,
             counted=counted,
             differ=differ,
             rules=(WIN, needed(self.company, Msg("closed deals")), (Msg("Interval"), _wilson(self.company))),
             drill=Drill(
                 "pipeline.deals",
-                where=dict(self.ask.where),
+                where={"state": "closed", **self.ask.where},
                 sums={
                     "n_won": "is_won",
                     "n_lost": "is_lost",
@@ -149,6 +158,7 @@ class _Told:
                     "won_amount": "won_amount",
                     "lost_amount": "lost_amount",
                 },
+                shows=BEHIND,
             ),
         )
 
@@ -178,7 +188,7 @@ def win_rate(ask: Ask) -> Result:
 
 
 def _row(counts: Row, company: CompanyPolicy) -> Row:
-    row = {**counts, "currency": company.currency, "is_named": False, "reason": None}
+    row = {**counts, "currency": company.currency, "is_named": None, "reason": None}
     won, closed = counts["n_won"], counts["n_closed"]
     if closed < company.too_few_below:
         nothing = dict.fromkeys(("win_share", "win_share_low", "win_share_high", "value_win_share"))

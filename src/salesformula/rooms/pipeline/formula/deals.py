@@ -15,7 +15,7 @@ from salesformula.rooms.pipeline.formula.worth import counts_for_metric, no_mone
 COLUMNS = (
     "deal_id", "name", "account", "owner", "owner_id", "manager", "manager_id", "team", "team_id", "region",
     "segment", "product", "kind", "stage", "state", "part", "amount", "acv_amount", "currency", "no_amount_reason",
-    "created_on", "closed_on", "expected_close_on", "quarter", "month", "days_to_close",
+    "loss_reason", "competitor", "created_on", "closed_on", "expected_close_on", "quarter", "month", "days_to_close",
 )  # fmt: skip
 
 

@@ -25,12 +25,17 @@ def with_state(deals: ir.Table) -> ir.Table:
 def narrow(rows: ir.Table, where: Mapping[str, str]) -> ir.Table:
     """The rows whose labels, or keys, equal the values asked for; "(missing)" asks for those without one.
 
+    The state "closed" is won and lost together.
+
     Errors: Refused for a column the rows don't have.
     """
     for name, value in sorted(where.items()):
         if name not in rows.columns:
             raise Refused(f"there is no column {name!r} to filter these rows by; there are: {', '.join(rows.columns)}")
-        rows = rows.filter(rows[name].isnull() if value == MISSING else rows[name] == value)
+        if (name, value) == ("state", "closed"):
+            rows = rows.filter(rows.is_won | rows.is_lost)
+        else:
+            rows = rows.filter(rows[name].isnull() if value == MISSING else rows[name] == value)
     return rows
 
 

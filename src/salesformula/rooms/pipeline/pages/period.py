@@ -47,7 +47,7 @@ def span_of(request: HttpRequest, *, viewer: Viewer) -> Span:
     if wanted not in offered:
         raise NotFound(f"there is no quarter {wanted!r}; there are: {', '.join(offered)}")
     options = tuple(Option(label, said(label), is_current=label == wanted) for label in offered)
-    keep = tuple((name, value) for name, value in request.GET.items() if name != "quarter")
+    keep = tuple((name, request.GET[name]) for name in request.GET if name != "quarter")
     choice = Choice(label=gettext("Quarter"), name="quarter", options=options, keep=keep)
     return Span(_period(wanted, running, starts), offered, by_quarter, choice)
 
