@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
+
+from pydantic import BaseModel
 
 from salesformula.doors import clock
 from salesformula.doors.narrowing import NarrowedFacts
 from salesformula.doors.question import Question, checked, filters_of
 from salesformula.doors.release import released
+from salesformula.doors.remembering import remembered
 from salesformula.facts.access import Facts, open_facts
 from salesformula.identity.viewer import Viewer
 from salesformula.kit.answer import Answer, Ask, Result
@@ -55,11 +58,19 @@ def ask(question: Question, *, viewer: Viewer) -> Answered:
     known_at = question.as_known
     company = PoliciesInForce(on=clock.now().date(), known_at=known_at)(CompanyPolicy)
     facts = open_facts(as_of=question.as_of, as_known=known_at, company=company)
-    as_of = question.as_of or clock.day_of_facts(
-        today=clock.today(company=company), covered_to=facts.covered_to, company=company
-    )
+    today = clock.today(company=company)
+    policies = PoliciesInForce(on=question.as_of or today, known_at=known_at)
+    key = (question.key(), viewer.scope, today, facts.path, policies.revision)
+    return remembered(key, lambda: _answered(question, answer, params, viewer=viewer, facts=facts, today=today))
+
+
+def _answered(
+    question: Question, answer: Answer, params: BaseModel, *, viewer: Viewer, facts: Facts, today: date
+) -> Answered:
+    company = PoliciesInForce(on=today, known_at=question.as_known)(CompanyPolicy)
+    as_of = question.as_of or clock.day_of_facts(today=today, covered_to=facts.covered_to, company=company)
     _hide_what_is_out_of_scope(question, answer, viewer=viewer, facts=facts)
-    policies = PoliciesInForce(on=as_of, known_at=known_at)
+    policies = PoliciesInForce(on=as_of, known_at=question.as_known)
     compares = answer.scope_by(question.by) == "subjects"
     narrow = not compares and not viewer.scope.everyone
     source = NarrowedFacts(facts, viewer.scope.person_ids) if narrow else facts
@@ -69,7 +80,7 @@ def ask(question: Question, *, viewer: Viewer) -> Answered:
     if compares:
         result = released(result, answer=answer, by=question.by, scope=viewer.scope, facts=facts)
     return Answered(
-        question=replace(question, as_of=question.as_of),
+        question=question,
         answer=answer,
         result=result,
         columns=answer.columns_by(question.by),

@@ -36,6 +36,10 @@ class Question:
             parts.append(("as_known", self.as_known.isoformat()))
         return urlencode(parts)
 
+    def key(self) -> tuple[object, ...]:
+        """What tells this question from any other."""
+        return self.answer, self.query()
+
     def narrowed(self, **where: str) -> Question:
         """The same question with more filters."""
         return replace(self, where={**self.where, **where})

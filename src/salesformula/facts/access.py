@@ -37,6 +37,11 @@ class Facts:
         """Number of the facts version."""
         return self._version.number
 
+    @property
+    def path(self) -> Path:
+        """The immutable file that answers."""
+        return self._version.path
+
     @cached_property
     def covered_to(self) -> date | None:
         """The last day on which anything happened to a deal."""
@@ -58,8 +63,11 @@ class Facts:
         return self._known(self._backend.table(name))
 
     def _rollup(self, name: str) -> ir.Table:
-        if self._as_known is None:
-            rows = self._backend.table(name)
+        stored = self._backend.table(name)
+        # Facts built by an older release may store fewer columns than today's rollup has.
+        is_current = {column.name for column in ROLLUPS[name].schema.columns} <= set(stored.columns)
+        if self._as_known is None and is_current:
+            rows = stored
         else:
             tables = {table: self.table(table) for table in TABLES}
             rows = ROLLUPS[name].make(tables, self._company)

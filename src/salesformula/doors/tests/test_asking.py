@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from decimal import Decimal
 
 import pytest
@@ -10,13 +11,19 @@ from salesformula.doors.asking import ask
 from salesformula.doors.exports import export
 from salesformula.doors.question import Question
 from salesformula.doors.release import may_compare
+from salesformula.identity.accounts import confirm
 from salesformula.identity.viewer import OPERATOR, Viewer, viewer_named
 from salesformula.kit.errors import NotAllowed, NotFound, Refused
-from tests.small_world import SELLERS, email_of
+from tests.small_world import ROLE_OF, SELLERS, email_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("small_world")]
 
 BY_OWNER = Question("pipeline.win_rate", by=("owner",))
+
+
+@pytest.fixture(autouse=True)
+def _everyone_is_confirmed(small_world: object) -> None:
+    confirm(people=ROLE_OF, by=None, now=datetime(2025, 1, 3))
 
 
 def named(person_id: str) -> Viewer:
@@ -99,15 +106,11 @@ def test_deals_decided_after_the_day_asked_for_are_still_open() -> None:
 
 
 def test_what_was_known_before_the_first_import_is_refused() -> None:
-    from datetime import datetime
-
     with pytest.raises(Refused, match="nothing was known at 2020-01-01"):
         ask(Question("pipeline.win_rate", as_known=datetime(2020, 1, 1)), viewer=OPERATOR)
 
 
 def test_what_was_known_right_after_the_import_is_what_is_known_now() -> None:
-    from datetime import datetime
-
     now = ask(BY_OWNER, viewer=OPERATOR).result.rows
     then = ask(Question("pipeline.win_rate", by=("owner",), as_known=datetime(2025, 1, 3)), viewer=OPERATOR)
     assert then.result.rows == now

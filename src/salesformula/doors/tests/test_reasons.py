@@ -2,17 +2,25 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 import pytest
 
 from salesformula.doors.asking import ask
 from salesformula.doors.question import Question
 from salesformula.doors.reasons import reconcile, rows_behind, why_view
 from salesformula.doors.tables import rows_question
+from salesformula.identity.accounts import confirm
 from salesformula.identity.viewer import OPERATOR, Viewer, viewer_named
 from salesformula.kit import registry
-from tests.small_world import email_of
+from tests.small_world import ROLE_OF, email_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("small_world")]
+
+
+@pytest.fixture(autouse=True)
+def _everyone_is_confirmed(small_world: object) -> None:
+    confirm(people=ROLE_OF, by=None, now=datetime(2025, 1, 3))
 
 
 def questions() -> list[Question]:

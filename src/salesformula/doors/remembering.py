@@ -1,0 +1,40 @@
+"""Answers given once are remembered: the same question on the same facts under the same policy has one answer.
+
+An answer is a pure function of the question, the viewer's scope, the day, the facts version and the policy
+revision, so what is remembered can't be stale. Kept per process; the least used goes first.
+"""
+
+from __future__ import annotations
+
+import os
+import threading
+from collections import OrderedDict
+from collections.abc import Callable, Hashable
+from typing import Any, TypeVar
+
+A = TypeVar("A")
+
+#: How many answers a process keeps; 0 keeps none.
+CAPACITY = int(os.environ.get("SALESFORMULA_REMEMBERED_ANSWERS", "256"))
+#: An answer of more rows than this is not kept: it is a list, and lists are large.
+MOST_ROWS = 2_000
+
+_lock = threading.Lock()
+_kept: OrderedDict[Hashable, Any] = OrderedDict()
+
+
+def remembered(key: Hashable, make: Callable[[], A]) -> A:
+    """What ``make`` gave for this key before, or gives now."""
+    with _lock:
+        if key in _kept:
+            _kept.move_to_end(key)
+            found: A = _kept[key]
+            return found
+    made = make()
+    rows = getattr(getattr(made, "result", None), "rows", ())
+    if CAPACITY and len(rows) <= MOST_ROWS:
+        with _lock:
+            _kept[key] = made
+            while len(_kept) > CAPACITY:
+                _kept.popitem(last=False)
+    return made
