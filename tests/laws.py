@@ -123,6 +123,18 @@ def facts_are_read_through_table(src: Path) -> Iterator[str]:
                 yield f"{path.relative_to(src)}:{call.lineno}: reads facts other than by facts.table()"
 
 
+def answers_that_read_records_are_live(src: Path) -> Iterator[str]:
+    """An answer beside an import of models says live=True: what people write changes without a new facts version."""
+    for pattern in ("salesformula/rooms/*/answers*", "salesformula/identity/answers*"):
+        for path, tree in _modules(src, pattern):
+            imports = [node for node in ast.walk(tree) if isinstance(node, ast.ImportFrom)]
+            reads_models = any("models" in (node.module or "") for node in imports)
+            for call in _calls(tree, {"answer"}) if reads_models else ():
+                live = [word for word in call.keywords if word.arg == "live" and ast.unparse(word.value) == "True"]
+                if call.keywords and not live:
+                    yield f"{path.relative_to(src)}:{call.lineno}: reads models and is not live"
+
+
 def pure_code_has_no_clock(src: Path) -> Iterator[str]:
     """Formulas, stats and kit never look at the clock."""
     modules = [*_formula_modules(src), *_modules(src, "salesformula/stats/**/*"), *_modules(src, "salesformula/kit/*")]
@@ -150,6 +162,7 @@ LAWS: tuple[Law, ...] = (
     only_rate_divides,
     formulas_have_no_long_lists,
     facts_are_read_through_table,
+    answers_that_read_records_are_live,
     pure_code_has_no_clock,
     the_repository_speaks_of_the_product_alone,
 )

@@ -30,6 +30,11 @@ PLANTED: dict[str, tuple[str, str]] = {
     "only_rate_divides": ("rooms/trial/formula.py", "def f(t):\n    return t.won / t.closed\n"),
     "formulas_have_no_long_lists": ("rooms/trial/formula.py", "def f(t, ids):\n    return t.owner_id.isin(ids)\n"),
     "facts_are_read_through_table": ("rooms/trial/answers.py", 'def f(con):\n    return con.sql("SELECT 1")\n'),
+    "answers_that_read_records_are_live": (
+        "rooms/trial/answers.py",
+        'from salesformula.rooms.trial.models import Plan\n@answer("trial.plans", title="Plans")\n'
+        "def plans(ask): ...\n",
+    ),
     "pure_code_has_no_clock": ("rooms/trial/formula.py", "from datetime import date\nday = date.today()\n"),
     "the_repository_speaks_of_the_product_alone": ("kit/told.py", f'path = "/{"work"}/main"\n'),
 }

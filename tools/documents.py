@@ -17,7 +17,10 @@ ROOT = Path(__file__).resolve().parents[1]
 
 
 def write(root: Path = ROOT) -> None:
-    """Write every generated page."""
+    """Write every generated page of the house as it stands now."""
+    from salesformula.site.setup import start
+
+    start()
     for name, text in pages(root).items():
         (root / name).write_text(text, encoding="utf-8")
 
@@ -100,7 +103,4 @@ def _plain(value: object) -> str:
 
 
 if __name__ == "__main__":
-    from salesformula.site.setup import start
-
-    start()
     write()

@@ -50,10 +50,9 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     sign_ins = {role: (user, password) for _, role, user, password in lines}
     port = _free_port()
     address = f"http://127.0.0.1:{port}"
-    server = subprocess.Popen(
-        [*command, "serve", "--port", str(port), "--workers", "1"],
-        env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
-    )  # fmt: skip
+    with (home / "server.log").open("wb") as log:
+        serve = [*command, "serve", "--port", str(port), "--workers", "1"]
+        server = subprocess.Popen(serve, env=environment, stdout=log, stderr=subprocess.STDOUT)
     try:
         _wait_for(f"{address}/health/")
         yield Site(address=address, sign_ins=sign_ins, home=home)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
+from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.text import slugify
@@ -18,7 +19,7 @@ from salesformula.doors.frames import frame_view
 from salesformula.doors.question import Question
 from salesformula.doors.reasons import why_view
 from salesformula.doors.requests import question_in, url_of, viewer_in
-from salesformula.doors.tables import PAGE_ROWS
+from salesformula.doors.tables import PAGE_ROWS, table_view
 from salesformula.doors.writing import words
 from salesformula.identity.viewer import Viewer
 from salesformula.kit import registry
@@ -50,13 +51,18 @@ def why(request: HttpRequest, answer_id: str) -> HttpResponse:
 
 def _answer_context(request: HttpRequest, answered: Answered) -> dict[str, Any]:
     figure = figure_view(answered)
+    pages = Paginator(answered.result.rows, PAGE_ROWS)
+    here = pages.get_page(request.GET.get("page"))
+    table = table_view(answered, first=here.start_index() - 1) if answered.result.rows else None
     return {
         "frame": frame_view(request, title=gettext(answered.answer.title), as_of=answered.as_of),
         "question": gettext(answered.answer.question),
         # The table stands below the chart here, so there is nothing to swap.
-        "figure": replace(figure, table=TableView((), ())) if figure.spec else figure,
-        "table": figure.table if figure.spec else None,
-        "more": max(0, len(answered.result.rows) - PAGE_ROWS),
+        "figure": replace(figure, table=TableView((), ())) if figure.spec else None,
+        "heading": figure,
+        "table": table,
+        "here": here if pages.num_pages > 1 else None,
+        "query": answered.question.query(),
         "exports": [(name, url_of(answered.question, view="export", form=form)) for form, name in FILES],
         "command": answered.question.command(),
     }

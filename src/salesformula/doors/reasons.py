@@ -8,8 +8,8 @@ from typing import Any
 
 from django.utils.translation import gettext, ngettext
 
+from salesformula.doors import clock
 from salesformula.doors.asking import Answered, ask
-from salesformula.doors.exports import FORMATS
 from salesformula.doors.question import Question
 from salesformula.doors.requests import url_of
 from salesformula.doors.writing import cell, words, written
@@ -76,8 +76,8 @@ def why_view(answered: Answered, *, viewer: Viewer, close_url: str) -> WhyView:
         rules=_rules(why, answered),
         exports=tuple(
             ExportLink(_FORMAT_NAMES[form], url_of(question, view="export", form=form))
-            for form in FORMATS
-            if form in _FORMAT_NAMES and (form != "png" or answered.result.figure)
+            for form in _FORMAT_NAMES
+            if (form != "png" or answered.result.figure)
         ),
         link_url=url_of(question),
         command=question.command(),
@@ -145,9 +145,8 @@ def _rules(why: Why, answered: Answered) -> tuple[Pair, ...]:
     rules = [_pair(label, value) for label, value in why.rules]
     revision = answered.policies.revision
     in_force = gettext("revision {n}").format(n=revision) if revision else gettext("as shipped")
-    facts = gettext("{version}, imported {at} UTC").format(
-        version=answered.facts_version, at=write(Moment(answered.built_at))
-    )
+    at = write(Moment(clock.local(answered.built_at, company=answered.company)))
+    facts = gettext("{version}, imported {at}").format(version=answered.facts_version, at=at)
     return (
         *rules,
         Pair(gettext("Policy"), in_force),

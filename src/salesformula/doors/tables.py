@@ -16,19 +16,18 @@ from salesformula.kit.schema import Column
 from salesformula.kit.units import Unit
 from salesformula.web.contracts import Cell, HeadCell, TableView
 
-#: A page shows this many rows; the export has them all.
-PAGE_ROWS = 500
+#: A page shows this many rows at a time; a file has them all.
+PAGE_ROWS = 100
 
 
-def table_view(answered: Answered, *, rows: int = PAGE_ROWS) -> TableView:
+def table_view(answered: Answered, *, rows: int = PAGE_ROWS, first: int = 0) -> TableView:
     """The table of an answer: intervals beside their estimate in one column, each count a way to its rows."""
     columns = shown_columns(answered)
+    shown = answered.result.rows[first : first + rows]
     drill = answered.result.why.drill if answered.result.why else None
     return TableView(
         columns=tuple(HeadCell(heading(column), "number" if is_number(column) else "text") for column in columns),
-        rows=tuple(
-            tuple(_cell(column, row, answered, drill) for column in columns) for row in answered.result.rows[:rows]
-        ),
+        rows=tuple(tuple(_cell(column, row, answered, drill) for column in columns) for row in shown),
         label=words(answered.result.finding),
     )
 

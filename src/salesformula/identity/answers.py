@@ -40,6 +40,7 @@ class LogParams(BaseModel):
     right="identity.view_log",
     mission=(),
     reads=(),
+    live=True,
 )
 def log(ask: Ask) -> Result:
     """The newest entries of the log, newest first."""
@@ -77,6 +78,7 @@ def _asked(entries: QuerySet[LogEntry], *, where: dict[str, str]) -> QuerySet[Lo
     right="identity.administer",
     mission=(),
     reads=("people", "reports"),
+    live=True,
 )
 def roles(ask: Ask) -> Result:
     """A row per person of the facts: the role proposed, the role confirmed, and whether a decision is due."""

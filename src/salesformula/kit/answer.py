@@ -154,6 +154,7 @@ class Answer:
     scope: Scope
     reads: tuple[str, ...]
     on_page: tuple[str, ...]
+    live: bool
 
     @property
     def room(self) -> str:
@@ -189,12 +190,14 @@ def answer(
     params: type[BaseModel] = NoParams,
     scope: Scope = "rows",
     on_page: tuple[str, ...] = (),
+    live: bool = False,
 ) -> Callable[[AnswerFunction], Answer]:
     """Turn a function of an Ask into a registered Answer.
 
     ``title`` and ``question`` are English sentences for gettext. ``filters`` are dimensions that may be
     filtered on but not grouped by. ``reads`` names the fact tables, ``mission`` the requirement ids,
     ``on_page`` the columns a page has room for (none named: all of them).
+    ``live``: it also reads what people write here, so it is never remembered.
     """
 
     def declare(function: AnswerFunction) -> Answer:
@@ -212,6 +215,7 @@ def answer(
             scope=scope,
             reads=reads,
             on_page=on_page,
+            live=live,
         )
 
     return declare

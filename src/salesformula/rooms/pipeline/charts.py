@@ -142,7 +142,7 @@ def quarters(rows: Sequence[Row], *, currency: str | None, running: str | None) 
     height = alt.Y("won:Q", scale=scale, axis=alt.Axis(tickCount=3, labelExpr=_money_axis(currency)))
     past = alt.when("datum.now").then(alt.value(SOFT)).otherwise(alt.value(BAR))
     written = alt.Chart(data).mark_text(
-        baseline="top", dy=6, color=INK, fontWeight=500, opacity=alt.ExprRef("width < 420 ? 0 : 1")
+        baseline="bottom", dy=-6, color=INK, fontWeight=500, opacity=alt.ExprRef("width < 420 ? 0 : 1")
     )
     layers = [
         alt.Chart(data).mark_bar(cornerRadiusEnd=2).encode(x=place, y=height, color=past),
@@ -150,9 +150,9 @@ def quarters(rows: Sequence[Row], *, currency: str | None, running: str | None) 
         .transform_filter("isValid(datum.target)")
         .mark_tick(color=ACCENT, thickness=2, width=alt.RelativeBandSize(1.25))
         .encode(x=place, y=alt.Y("target:Q", scale=scale)),
-        # A label fits only into a bar that is high enough for it.
+        # At the foot of the bar, where no target can cross it; and only in a bar high enough for it.
         written.transform_filter(f"datum.won > {top * 0.16} && !datum.now").encode(
-            x=place, y=alt.Y("won:Q", scale=scale), text="note:N"
+            x=place, y=alt.YDatum(0, scale=scale), text="note:N"
         ),
     ]
     words = Msg("The key metric won in {n} quarters, beside each quarter's target", n=len(rows))

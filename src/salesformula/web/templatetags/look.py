@@ -58,6 +58,8 @@ def chart_spec(figure: Any) -> SafeString:
 def control(field: BoundField) -> SafeString:
     """The field's widget in our dress, marked where it is wrong."""
     widget = field.field.widget
+    # The label above says what belongs in the field; a grey copy inside it only looks filled in.
+    widget.attrs.pop("placeholder", None)
     if isinstance(widget, CheckboxInput):
         css = "form-check-input"
     elif isinstance(widget, RadioSelect | HiddenInput):

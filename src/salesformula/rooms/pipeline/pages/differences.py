@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.utils.translation import gettext
 
 from salesformula.doors.asking import Answered, ask
+from salesformula.doors.cards import figure_view
 from salesformula.doors.question import Question
 from salesformula.doors.requests import url_of
 from salesformula.doors.writing import words
@@ -59,6 +60,18 @@ def title(found: tuple[Difference, ...]) -> Msg:
     return Msg("Win rates differ by {groupings}", groupings=first)
 
 
+def told(one: Difference) -> FigureView:
+    """The figure of a grouping as the tests together allow it: what only its own test would name is not named."""
+    result = one.answered.result
+    said_alone = any(caveat.code == "groups_differ" for caveat in result.caveats)
+    if one.differs or not said_alone or result.for_rows is None:
+        return figure_view(one.answered)
+    unnamed = result.for_rows([{**row, "is_named": None, "side": None} for row in result.rows])
+    name = Msg(_NAMES[one.by])
+    title = Msg("Win rates by {grouping}: not beyond chance, with all groupings weighed together", grouping=name)
+    return figure_view(replace(one.answered, result=unnamed), title=title)
+
+
 _NAMES = {"owner": "seller", "product": "product", "segment": "segment", "region": "region"}
 
 
@@ -68,13 +81,15 @@ def figure(found: tuple[Difference, ...]) -> FigureView:
         HeadCell(gettext("By")),
         HeadCell(gettext("Groups"), "number"),
         HeadCell("p", "number"),
-        HeadCell(gettext("p, of all {n}").format(n=len(found)), "number"),
+        HeadCell(gettext("p, Holm"), "number"),
         HeadCell(gettext("Verdict")),
     )
     return FigureView(
         id="fig-differences",
         title=words(title(found)),
-        caption=gettext("Chance that groups with equal true rates look at least this unequal (permutation), then Holm"),
+        caption=gettext(
+            "Chance that groups with equal true rates look at least this unequal by permutation; then Holm"
+        ),
         alt="",
         table=TableView(columns=heads, rows=tuple(_row(one) for one in found), label=words(title(found))),
     )

@@ -38,7 +38,7 @@ def notable(span: Span, *, viewer: Viewer) -> TableView:
 
 
 def _largest(answered: Answered, state: str, span: Span | None = None) -> list[dict[str, Any]]:
-    rows = [row for row in answered.result.rows if row["state"] == state and _worth(row) is not None]
+    rows = [row for row in answered.result.rows if row["state"] == state and _worth(row)]
     if span is not None:
         rows = [row for row in rows if row["expected_close_on"] and row["expected_close_on"] < span.quarter.end]
     return sorted(rows, key=lambda row: (-(_worth(row) or Decimal(0)), row["deal_id"]))[:N_EACH]

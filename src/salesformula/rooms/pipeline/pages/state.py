@@ -39,7 +39,7 @@ def state(request: HttpRequest) -> HttpResponse:
         return ask(Question(f"pipeline.{name}", by=by, where=where, as_of=as_of), viewer=viewer)
 
     found = differences.differences(viewer=viewer, question=Question("pipeline.win_rate", as_of=as_of))
-    sellers = next((figure_view(d.answered) for d in found if d.by == "owner"), None)
+    sellers = next((differences.told(one) for one in found if one.by == "owner"), None)
     attained = one("attainment", **quarter)
     context = {
         "frame": frame_view(
@@ -89,7 +89,7 @@ def _pace(row: dict[str, Any]) -> tuple[str, ...]:
 
 def _under(attained: Answered, span: Span, *, viewer: Viewer) -> str:
     row = attained.result.rows[0] if attained.result.rows else {}
-    whose = gettext("The whole company.") if viewer.scope.everyone else gettext("The people whose deals you see.")
+    whose = _whose(viewer)
     if row.get("attainment_share") is None:
         return f"{whose} " + gettext("There are no quotas for this quarter, so there is nothing to compare with.")
     said_share = gettext("{share} of the quota is won.").format(share=write(Share(row["attainment_share"], 0)))
@@ -102,6 +102,14 @@ def _under(attained: Answered, span: Span, *, viewer: Viewer) -> str:
             "The facts end before the quarter does, so this is not its last word."
         )
     return f"{whose} {said_share}"
+
+
+def _whose(viewer: Viewer) -> str:
+    if viewer.scope.everyone:
+        return gettext("The whole company.")
+    if len(viewer.scope.person_ids) < 2:
+        return gettext("Your own deals.")
+    return gettext("You and everyone who reports to you.")
 
 
 def _amount(amount: Any, row: dict[str, Any]) -> str:
