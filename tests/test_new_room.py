@@ -30,7 +30,7 @@ def house(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def run(house: Path, *arguments: str, home: Path | None = None) -> subprocess.CompletedProcess[str]:
-    environment = {name: value for name, value in os.environ.items() if not name.startswith("PYTEST")}
+    environment = {name: value for name, value in os.environ.items() if not name.startswith(("PYTEST", "DJANGO"))}
     environment |= {"PYTHONPATH": f"{house / 'src'}{os.pathsep}{house}"}
     environment |= {"SALESFORMULA_HOME": str(home)} if home else {}
     command = [sys.executable, *arguments]
