@@ -58,7 +58,6 @@ def test_its_own_test_the_laws_and_the_documents_pass(house: Path) -> None:
 def test_every_address_of_it_answers_each_role(house: Path) -> None:
     done = run(house, "-m", "pytest", "-q", "-p", "no:cacheprovider", "tests/test_every_url.py", "-k", "trial")
     assert done.returncode == 0, done.stdout[-3000:]
-    assert "passed" in done.stdout
 
 
 @pytest.mark.usefixtures("small_world")
