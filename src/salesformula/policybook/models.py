@@ -17,7 +17,7 @@ class Revision(models.Model):
     reason = models.TextField()
 
     class Meta:
-        indexes = (models.Index(fields=("policy", "effective_from")),)
+        indexes = (models.Index(fields=("policy", "effective_from"), name="revision_by_policy_and_day"),)
 
     def __str__(self) -> str:
         return f"{self.policy} revision {self.pk}, from {self.effective_from}"

@@ -25,7 +25,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 "indexes": [
-                    models.Index(fields=["policy", "effective_from"], name="policybook__policy_6d1a8d_idx"),
+                    models.Index(fields=["policy", "effective_from"], name="revision_by_policy_and_day"),
                 ],
             },
         ),
