@@ -9,9 +9,6 @@ from salesformula.identity.scope import Scope
 from salesformula.kit.answer import Answer, Result
 from salesformula.kit.text import Msg
 
-#: A comparison value may be shown only over at least this many people.
-ENOUGH_PEOPLE = 5
-
 
 def released(result: Result, *, answer: Answer, by: tuple[str, ...], scope: Scope, facts: Facts) -> Result:
     """The result with only the rows whose every subject the viewer may see.
@@ -29,15 +26,6 @@ def released(result: Result, *, answer: Answer, by: tuple[str, ...], scope: Scop
     if result.for_rows is not None:
         return result.for_rows(rows)
     return Result(rows=rows, finding=Msg(answer.title), caption=result.caption)
-
-
-def may_compare(*, everyone: frozenset[str], visible: frozenset[str]) -> bool:
-    """Whether a mean over ``everyone`` may be shown to someone who sees ``visible`` of them.
-
-    At least five people, and nobody hidden may be worked out: those not seen are none, or five and more.
-    """
-    hidden = everyone - visible
-    return len(everyone) >= ENOUGH_PEOPLE and (not hidden or len(hidden) >= ENOUGH_PEOPLE)
 
 
 def _visible_ids(id_name: str, *, scope: Scope, facts: Facts) -> frozenset[Any]:

@@ -10,7 +10,6 @@ import pytest
 from salesformula.doors.asking import ask
 from salesformula.doors.exports import export
 from salesformula.doors.question import Question
-from salesformula.doors.release import may_compare
 from salesformula.identity.accounts import confirm
 from salesformula.identity.viewer import OPERATOR, Viewer, viewer_named
 from salesformula.kit.errors import NotAllowed, NotFound, Refused
@@ -117,11 +116,13 @@ def test_what_was_known_right_after_the_import_is_what_is_known_now() -> None:
     assert sum(row["won_amount"] for row in now) > Decimal(0)
 
 
-@pytest.mark.parametrize(
-    ("n_everyone", "n_visible", "may"),
-    [(4, 4, False), (5, 5, True), (5, 0, True), (6, 5, False), (9, 5, False), (10, 5, True), (30, 1, True)],
-)
-def test_a_mean_is_shown_only_where_nobody_hidden_can_be_worked_out(n_everyone: int, n_visible: int, may: bool) -> None:
-    everyone = frozenset(str(n) for n in range(n_everyone))
-    visible = frozenset(str(n) for n in range(n_visible))
-    assert may_compare(everyone=everyone, visible=visible) is may
+def test_a_test_over_two_groups_does_not_tell_a_seller_the_other_sellers_numbers() -> None:
+    account = ask(Question("pipeline.deals", where={"owner_id": "s05"}), viewer=OPERATOR).result.rows[0]["segment"]
+    question = Question("pipeline.win_rate", by=("owner",), where={"segment": account, "manager_id": "m2"})
+    everyone = ask(question, viewer=OPERATOR)
+    assert 1 < len(everyone.result.rows) < 6
+    given = ask(question, viewer=named("s05"))
+    assert [row["owner_id"] for row in given.result.rows] == ["s05"]
+    assert [c.code for c in given.result.caveats if c.code.startswith("groups")] == []
+    assert given.result.why is not None
+    assert given.result.why.differ is None

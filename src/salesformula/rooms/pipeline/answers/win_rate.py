@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from pydantic import BaseModel
 
 from salesformula.kit.answer import Ask, Caveat, Drill, Result, Why, answer
 from salesformula.kit.company import CompanyPolicy
+from salesformula.kit.comparison import may_compare
 from salesformula.kit.schema import count, currency, flag, money, share, text
 from salesformula.kit.text import Count, Day, Msg, Share
 from salesformula.rooms.pipeline import charts, formula
@@ -21,9 +22,6 @@ from salesformula.rooms.pipeline.answers.too_few import TOO_FEW, too_few_caveat
 from salesformula.rooms.pipeline.policy import PipelinePolicy
 from salesformula.stats.differ import Differ
 from salesformula.stats.proportion import wilson
-
-#: A reference over all is shown only where nobody hidden could be worked out from it.
-ENOUGH_HIDDEN = 5
 
 COLUMNS = (
     count("n_won"),
@@ -63,7 +61,13 @@ class _Told:
         return self.ask.by[0] if len(self.ask.by) == 1 else None
 
     def result(self, rows: list[Row]) -> Result:
-        """The answer over the rows its reader may see."""
+        """The answer over the rows its reader may see.
+
+        Where those they may not see are too few to hide in a test or a reference over all, both are withheld.
+        """
+        if not may_compare(n_everyone=len(self.everyone), n_visible=len(rows)):
+            unnamed = [{**row, "is_named": None, "side": None} for row in rows]
+            return replace(self, differ=None, everyone=unnamed).result(unnamed)
         return Result(
             rows=rows,
             finding=self.finding(rows),
@@ -98,10 +102,8 @@ class _Told:
         return Msg("Won ÷ closed deals, {level} interval. Blue line: all together", level=level(self.company))
 
     def reference(self, rows: list[Row]) -> charts.Reference | None:
-        """The rate of all together, with its interval; of those seen where the hidden are too few to hide."""
-        hidden = len(self.everyone) - len(rows)
-        base = self.everyone if hidden == 0 or hidden >= ENOUGH_HIDDEN else rows
-        won, closed = total(base, "n_won"), total(base, "n_closed")
+        """The rate of all together, with its interval."""
+        won, closed = total(self.everyone, "n_won"), total(self.everyone, "n_closed")
         if closed < self.company.too_few_below:
             return None
         interval = wilson(won, closed, confidence=self.company.confidence)
