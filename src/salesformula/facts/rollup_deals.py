@@ -8,7 +8,7 @@ import ibis
 import ibis.expr.types as ir
 
 from salesformula.facts import measures
-from salesformula.facts.rates_in_force import rates_in_force
+from salesformula.facts.rates_in_force import with_rate
 from salesformula.kit.company import CompanyPolicy
 from salesformula.kit.schema import Schema, count, currency, day, flag, ident, label, money, text
 
@@ -141,21 +141,9 @@ def _places(deals: ir.Table, memberships: ir.Table) -> ir.Table:
 
 
 def _priced(deals: ir.Table, tables: Mapping[str, ir.Table], company: CompanyPolicy) -> ir.Table:
-    currency_of = ibis.coalesce(deals.currency, ibis.literal(company.currency))
-    event = ibis.coalesce(deals.closed_on, deals.created_on)
-    known = deals.mutate(deal_currency=currency_of, priced_on=event)
-    rates = rates_in_force(tables["fx_rates"])
-    priced = known.left_join(
-        rates,
-        [
-            known.deal_currency == rates.rate_currency,
-            known.priced_on >= rates.rate_from,
-            rates.rate_to.isnull() | (known.priced_on < rates.rate_to),
-        ],
-    )
-    home = priced.deal_currency == company.currency
-    rate = home.ifelse(ibis.literal(1).cast("decimal(18, 8)"), priced.rate)
-    amounts = {name: measures.reported(priced[name], rate) for name in ("amount", "acv_amount", "mrr_amount")}
-    missing = priced.amount.isnull() & priced.acv_amount.isnull()
-    reason = ibis.cases((missing, "missing"), (rate.isnull(), "no_rate"), else_=ibis.null("string"))
-    return priced.mutate(**amounts, currency=ibis.literal(company.currency), no_amount_reason=reason)
+    dated = deals.mutate(priced_on=ibis.coalesce(deals.closed_on, deals.created_on))
+    rated = with_rate(dated, tables["fx_rates"], home=company.currency, currency="currency", on="priced_on")
+    amounts = {name: measures.reported(rated[name], rated.rate) for name in ("amount", "acv_amount", "mrr_amount")}
+    missing = rated.amount.isnull() & rated.acv_amount.isnull()
+    reason = ibis.cases((missing, "missing"), (rated.rate.isnull(), "no_rate"), else_=ibis.null("string"))
+    return rated.mutate(**amounts, currency=ibis.literal(company.currency), no_amount_reason=reason)

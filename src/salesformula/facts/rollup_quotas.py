@@ -8,7 +8,7 @@ import ibis
 import ibis.expr.types as ir
 
 from salesformula.facts import measures
-from salesformula.facts.rates_in_force import rates_in_force
+from salesformula.facts.rates_in_force import with_rate
 from salesformula.kit.company import CompanyPolicy
 from salesformula.kit.schema import Schema, currency, day, ident, label, money, text
 
@@ -35,29 +35,17 @@ def quota_rollup(tables: Mapping[str, ir.Table], company: CompanyPolicy) -> ir.T
     quotas = tables["quotas"]
     people = tables["people"].select(owner_key="person_id", owner="name")
     calendar = tables["calendar"].select(first_day="on", quarter="quarter")
-    rates = rates_in_force(tables["fx_rates"])
-    labelled = (
-        quotas.mutate(quota_currency=ibis.coalesce(quotas.currency, ibis.literal(company.currency)))
-        .left_join(people, quotas.person_id == people.owner_key)
-        .left_join(calendar, quotas.period_start == calendar.first_day)
+    labelled = quotas.left_join(people, [("person_id", "owner_key")]).left_join(
+        calendar, [("period_start", "first_day")]
     )
-    priced = labelled.left_join(
-        rates,
-        [
-            labelled.quota_currency == rates.rate_currency,
-            labelled.period_start >= rates.rate_from,
-            rates.rate_to.isnull() | (labelled.period_start < rates.rate_to),
-        ],
-    )
-    home = priced.quota_currency == company.currency
-    rate = home.ifelse(ibis.literal(1).cast("decimal(18, 8)"), priced.rate)
-    return priced.select(
-        owner_id=priced.person_id,
-        owner=priced.owner,
-        metric=ibis.coalesce(priced.metric, ibis.literal(company.key_metric)),
-        period_start=priced.period_start,
-        period_end=priced.period_end,
-        quarter=priced.quarter,
-        amount=measures.reported(priced.amount, rate),
+    rated = with_rate(labelled, tables["fx_rates"], home=company.currency, currency="currency", on="period_start")
+    return rated.select(
+        owner_id=rated.person_id,
+        owner=rated.owner,
+        metric=ibis.coalesce(rated.metric, ibis.literal(company.key_metric)),
+        period_start=rated.period_start,
+        period_end=rated.period_end,
+        quarter=rated.quarter,
+        amount=measures.reported(rated.amount, rated.rate),
         currency=ibis.literal(company.currency),
     )

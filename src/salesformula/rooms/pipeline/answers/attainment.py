@@ -155,7 +155,12 @@ class _Told:
         reach, end = self.ask.facts.covered_to, max(row["period_end"] for row in rows) - timedelta(days=1)
         quarters = sorted({row["quarter"] for row in rows}) if "quarter" in self.ask.by else []
         if end > self.ask.as_of:
-            text = Msg("The period runs until {end}: what is won so far stands beside the whole quota.", end=Day(end))
+            which = Names(tuple(quarters)) if quarters else Msg("The period")
+            text = Msg(
+                "{which} runs until {end} and is not complete: what is won so far stands beside the whole quota.",
+                which=which,
+                end=Day(end),
+            )
             return Caveat("incomplete_period", text, {"quarters": quarters, "covered_to": reach, "period_end": end})
         figures = {"quarters": quarters, "covered_to": reach, "period_end": end}
         to = Day(reach) if reach else Msg("no day")
