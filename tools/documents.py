@@ -42,6 +42,7 @@ def coverage(root: Path) -> str:
         "# Coverage",
         "",
         "Written by `make docs` from the answers and actions of the rooms; a test checks that it is current.",
+        "The ids are those of the project's list of requirements (O the whole system, P pay, M metrics, N enablement …).",
         "An id that is not listed is not served yet.",
         "",
         "| id | where | shown by |",
@@ -58,7 +59,9 @@ def policy() -> str:
     lines = [
         "# Policy: every setting",
         "",
-        "Written by `make docs`. Defaults hold until a revision changes them.",
+        "Written by `make docs`. Defaults hold until a revision is recorded; today `salesformula init` and the first import",
+        "record one, a page to edit them is not there yet. Sources 000 to 004 are the five texts the requirements were",
+        'drawn from; "given" stands there, "ours" is our choice.',
         "",
         "| setting | label | default | unit | bounds | source |",
         "|---|---|---|---|---|---|",

@@ -38,6 +38,8 @@ def answers(
     if form == "json":
         write(json.dumps(described, ensure_ascii=False, indent=1))
         return
+    if form != "table":
+        raise Refused(f"there is no format {form!r}; there are: table, json")
     table = Table(box=None, header_style="dim", pad_edge=False)
     for name in ("answer", "question", "by", "param", "mission"):
         table.add_column(name, no_wrap=name == "answer")
@@ -84,4 +86,12 @@ def answer(
 
 
 def _form(form: str, out_file: Path | None) -> str:
-    return out_file.suffix.lstrip(".") if form == "table" and out_file is not None else form
+    """The format said, else the one the file's ending says; Refused where the two differ or neither says one."""
+    ending = out_file.suffix.lstrip(".").lower() if out_file is not None else ""
+    if out_file is None:
+        return form
+    if not ending:
+        raise Refused(f"--out {out_file} has no ending: name it .json, .csv, .xlsx or .png")
+    if form not in ("table", ending):
+        raise Refused(f"--format {form} and --out {out_file} don't agree: leave one of them out")
+    return ending

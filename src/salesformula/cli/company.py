@@ -14,7 +14,7 @@ from salesformula.doors.question import a_day
 from salesformula.facts.home import home
 from salesformula.identity.accounts import create_account
 from salesformula.kit.errors import Refused
-from salesformula.policybook.founding import company_in_force
+from salesformula.policybook.founding import company_in_force, is_founded
 from salesformula.site import serving
 from salesformula.site.setup import prepare
 
@@ -35,6 +35,9 @@ def init(
         "time_zone": time_zone,
         "fiscal_year_starts": fiscal_year_starts,
     }
+    if is_founded():
+        recorded = company_in_force(settings=None, now=clock.now())
+        raise Refused(f"{home()} already belongs to {recorded.name} ({recorded.currency}, {recorded.time_zone})")
     company = company_in_force(settings=settings, now=clock.now())
     say(f"{home()} is ready for {company.name} ({company.currency}, {company.time_zone})")
     if admin:

@@ -32,7 +32,10 @@ def _fields(text: str) -> dict[str, Any]:
         path = Path(text[1:])
         if not path.is_file():
             raise Refused(f"--json {text}: there is no file {path}")
-        text = path.read_text(encoding="utf-8")
+        try:
+            text = path.read_text(encoding="utf-8")
+        except UnicodeDecodeError as error:
+            raise Refused(f"--json {text}: {path} is no UTF-8 text") from error
     try:
         fields = json.loads(text)
     except json.JSONDecodeError as error:

@@ -18,8 +18,6 @@ def show(answered: Answered) -> None:
     """The finding, the table, the caveats and the versions. Intervals stand beside their estimate."""
     result = answered.result
     out.print(Text(words(result.finding), style="bold"))
-    if result.caption:
-        out.print(Text(words(result.caption), style="dim"))
     view = table_view(answered, rows=MOST_ROWS)
     table = Table(box=None, header_style="dim", pad_edge=False)
     for column in view.columns:

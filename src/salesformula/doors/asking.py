@@ -102,14 +102,28 @@ def _hide_what_is_out_of_scope(question: Question, answer: Answer, *, viewer: Vi
     if viewer.scope.everyone:
         return
     filters = filters_of(answer)
-    people = facts.table("people")
     for name, value in question.where.items():
         dimension = filters[name]
-        if not dimension.is_subject or dimension.name == "team":
+        if not dimension.is_subject:
             continue
-        if name == dimension.id_name:
-            ids = [value]
-        else:
-            ids = people.filter(people.name == value).select("person_id").to_pyarrow()["person_id"].to_pylist()
-        if not any(viewer.scope.sees(person_id) for person_id in ids):
+        people = _team(facts, name, value) if dimension.name == "team" else _people(facts, name, value)
+        if not any(viewer.scope.sees(person_id) for person_id in people):
             raise NotFound(f"there is no {dimension.name} {value!r}")
+
+
+def _people(facts: Facts, name: str, value: str) -> list[str]:
+    """Those with that id, or that name."""
+    if name.endswith("_id"):
+        return [value]
+    people = facts.table("people")
+    found: list[str] = people.filter(people.name == value).person_id.to_pyarrow().to_pylist()
+    return found
+
+
+def _team(facts: Facts, name: str, value: str) -> list[str]:
+    """Those who are or were in that team, by its id or its name, and those who lead it."""
+    teams, memberships = facts.table("teams"), facts.table("memberships")
+    wanted = teams.filter(teams[name if name == "team_id" else "name"] == value)
+    inside = memberships.semi_join(wanted, "team_id")
+    rows = inside.select("person_id", "manager_id").to_pyarrow().to_pylist()
+    return [person_id for row in rows for person_id in row.values() if person_id]

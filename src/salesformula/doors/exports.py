@@ -10,13 +10,16 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
+from django.utils.translation import gettext
 from openpyxl import Workbook
+from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 from openpyxl.styles import Font
 from openpyxl.utils import get_column_letter
 
 from salesformula.doors.asking import Answered
 from salesformula.doors.writing import words
 from salesformula.kit.errors import Refused
+from salesformula.kit.text import Day, write
 from salesformula.web import chart
 
 FORMATS = {
@@ -101,7 +104,7 @@ def _csv(answered: Answered) -> bytes:
     names = [column.name for column in answered.columns]
     writer.writerow(names)
     for row in answered.result.rows:
-        writer.writerow(["" if row.get(name) is None else harmless(plain(row[name])) for name in names])
+        writer.writerow(["" if row.get(name) is None else plain(harmless(row[name])) for name in names])
     return b"\xef\xbb\xbf" + sink.getvalue().encode()
 
 
@@ -130,7 +133,7 @@ def _xlsx(answered: Answered) -> bytes:
 def _excel(value: Any) -> Any:
     if isinstance(value, float) and not math.isfinite(value):
         return None
-    return value
+    return ILLEGAL_CHARACTERS_RE.sub("", value) if isinstance(value, str) else value
 
 
 def _about(book: Workbook, answered: Answered) -> None:
@@ -145,7 +148,7 @@ def _about(book: Workbook, answered: Answered) -> None:
     ]
     for number, (name, value) in enumerate(lines, start=1):
         sheet.cell(number, 1, name)
-        target = sheet.cell(number, 2, value)
+        target = sheet.cell(number, 2, _excel(value))
         if isinstance(value, str):
             target.data_type = "s"
     sheet.column_dimensions["A"].width = 34
@@ -156,4 +159,8 @@ def _png(answered: Answered) -> bytes:
     figure = answered.result.figure
     if figure is None:
         raise Refused(f"{answered.answer.id} has no chart in this form; ask for csv, xlsx or json")
-    return chart.png(figure, width=720)
+    caption = words(answered.result.caption) if answered.result.caption else ""
+    stands = gettext("as of {day}, facts {n}").format(day=write(Day(answered.as_of)), n=answered.facts_version)
+    source = f"{answered.answer.id}, {stands}"
+    said = f"{caption}. {source}" if caption else source
+    return chart.png(figure, width=720, title=words(answered.result.finding), caption=said)

@@ -11,6 +11,8 @@ from django.utils.translation import gettext
 from salesformula.doors import clock
 from salesformula.doors.requests import viewer_in
 from salesformula.facts.access import open_facts
+from salesformula.identity.viewer import Viewer
+from salesformula.kit import registry
 from salesformula.kit.company import CompanyPolicy
 from salesformula.kit.errors import Refused
 from salesformula.kit.text import Day, Moment, write
@@ -34,10 +36,15 @@ def frame_view(
         me_line=gettext(viewer.role.capitalize()),
         company=company.name,
         me_links=(NavItem(gettext("You"), reverse("identity:me")),),
-        find=findable(nav),
+        find=findable(nav) + _answers(viewer),
         controls=controls,
         sign_out_url=reverse("account_logout"),
     )
+
+
+def _answers(viewer: Viewer) -> tuple[NavItem, ...]:
+    found = [answer for answer in registry.answers().values() if answer.right in viewer.rights]
+    return tuple(NavItem(gettext(answer.title), reverse("answer", args=[answer.id])) for answer in found)
 
 
 def _as_of_line(as_of: date | None, *, company: CompanyPolicy) -> str:

@@ -10,7 +10,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.text import slugify
 from django.utils.translation import gettext
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from salesformula.doors.asking import Answered, ask
 from salesformula.doors.cards import card_view, figure_view
@@ -29,14 +29,14 @@ from salesformula.web.contracts import PageView, TableView
 from salesformula.web.navigation import url_of as url_of_page
 
 
-@require_GET
+@require_safe
 def answer(request: HttpRequest, answer_id: str) -> HttpResponse:
     """One answer with its chart, its table and what must be known beside it."""
     answered = ask(question_in(request, answer_id), viewer=viewer_in(request))
     return render(request, "doors/answer.html", _answer_context(request, answered))
 
 
-@require_GET
+@require_safe
 def why(request: HttpRequest, answer_id: str) -> HttpResponse:
     """The reasons: a drawer beside the page that asks for it, a page of its own for a link."""
     viewer = viewer_in(request)
@@ -50,7 +50,8 @@ def why(request: HttpRequest, answer_id: str) -> HttpResponse:
 
 
 def _answer_context(request: HttpRequest, answered: Answered) -> dict[str, Any]:
-    figure = figure_view(answered)
+    figure, question = figure_view(answered), answered.question
+    files = [(form, name) for form, name in FILES if form != "png" or figure.spec]
     pages = Paginator(answered.result.rows, PAGE_ROWS)
     here = pages.get_page(request.GET.get("page"))
     table = table_view(answered, first=here.start_index() - 1) if answered.result.rows else None
@@ -63,16 +64,16 @@ def _answer_context(request: HttpRequest, answered: Answered) -> dict[str, Any]:
         "table": table,
         "here": here if pages.num_pages > 1 else None,
         "query": answered.question.query(),
-        "exports": [(name, url_of(answered.question, view="export", form=form)) for form, name in FILES],
+        "exports": [(name, url_of(question, view="export", form=form)) for form, name in files],
         "command": answered.question.command(),
     }
 
 
 #: The files offered below an answer.
-FILES = (("xlsx", "Excel"), ("csv", "CSV"), ("json", "JSON"))
+FILES = (("xlsx", "Excel"), ("csv", "CSV"), ("json", "JSON"), ("png", "PNG"))
 
 
-@require_GET
+@require_safe
 def file(request: HttpRequest, answer_id: str, form: str) -> HttpResponse:
     """The answer as a file."""
     viewer = viewer_in(request)
@@ -85,7 +86,7 @@ def file(request: HttpRequest, answer_id: str, form: str) -> HttpResponse:
     return response
 
 
-@require_GET
+@require_safe
 def page(request: HttpRequest, page_name: str) -> HttpResponse:
     """A room's page made from the cards its manifest names."""
     viewer = viewer_in(request)
@@ -101,26 +102,27 @@ def page(request: HttpRequest, page_name: str) -> HttpResponse:
     return render(request, "web/page.html", context)
 
 
-@require_GET
+@require_safe
 def home(request: HttpRequest) -> HttpResponse:
-    """This morning: what the pages of this person's work say today."""
+    """This morning: what the pages of this person's work say today, each sentence with the way to its reason."""
     viewer = viewer_in(request)
-    pages = [found for found in registry.pages() if found.lead and found.right in viewer.rights]
-    leads = [(found, _said(found, viewer=viewer)) for found in pages]
+    pages = [found for found in registry.pages() if found.right in viewer.rights]
+    said = [(found, *one) for found in pages for one in _said(found, viewer=viewer)]
     context = {
         "frame": frame_view(request, title=gettext("This morning")),
         "first_name": "" if "@" in viewer.name else viewer.name.split()[0],
-        "leads": [(gettext(found.title), url_of_page(found), said) for found, said in leads if said],
+        "headline": said[0][1] if said else "",
+        "findings": [(sentence, url) for _, sentence, url in said],
+        "pages": [(gettext(found.title), url_of_page(found)) for found in dict.fromkeys(found for found, *_ in said)],
     }
     return render(request, "doors/home.html", context)
 
 
-def _said(found: Page, *, viewer: Viewer) -> str:
-    """The finding of a page's leading answer; empty before the first import."""
-    if found.lead is None:
-        return ""
+def _said(found: Page, *, viewer: Viewer) -> list[tuple[str, str]]:
+    """The findings of a page's leading answers, each with the address of its answer; none before the first import."""
+    questions = [Question(lead.answer, by=lead.by, params=lead.params) for lead in found.leads]
     try:
-        lead = Question(found.lead.answer, by=found.lead.by, params=found.lead.params)
-        return words(ask(lead, viewer=viewer).result.finding)
+        told = [(ask(question, viewer=viewer), question) for question in questions]
     except Refused:
-        return ""
+        return []
+    return [(words(answered.result.finding), url_of(question)) for answered, question in told]

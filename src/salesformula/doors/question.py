@@ -13,6 +13,9 @@ from salesformula.kit import registry
 from salesformula.kit.answer import Answer, Dimension
 from salesformula.kit.errors import Refused
 
+#: Facts lie between these years; dates beyond them are slips of the pen.
+FIRST_YEAR, LAST_YEAR = 1970, 2100
+
 
 @dataclass(frozen=True)
 class Question:
@@ -66,6 +69,8 @@ def pairs(given: Iterable[str], *, what: str) -> dict[str, str]:
         name, equals, value = text.partition("=")
         if not equals or not name:
             raise Refused(f"{what} {text!r} is not NAME=VALUE")
+        if not value.isprintable():
+            raise Refused(f"{what} {name} holds a character that can't be printed: {value!r}")
         found[name.strip()] = value
     return found
 
@@ -75,9 +80,12 @@ def a_day(text: str | None) -> date | None:
     if not text:
         return None
     try:
-        return date.fromisoformat(text)
+        day = date.fromisoformat(text)
     except ValueError as error:
         raise Refused(f"as-of {text!r} is no date such as 2026-11-30") from error
+    if not FIRST_YEAR <= day.year < LAST_YEAR:
+        raise Refused(f"as-of {text!r} lies outside the years {FIRST_YEAR} to {LAST_YEAR}")
+    return day
 
 
 def an_instant(text: str | None) -> datetime | None:
@@ -88,6 +96,8 @@ def an_instant(text: str | None) -> datetime | None:
         moment = datetime.fromisoformat(text)
     except ValueError as error:
         raise Refused(f"as-known {text!r} is no instant such as 2026-11-30T06:00:00Z") from error
+    if not FIRST_YEAR <= moment.year < LAST_YEAR:
+        raise Refused(f"as-known {text!r} lies outside the years {FIRST_YEAR} to {LAST_YEAR}")
     if moment.tzinfo is not None:
         offset = moment.utcoffset()
         moment = moment.replace(tzinfo=None) - offset if offset else moment.replace(tzinfo=None)

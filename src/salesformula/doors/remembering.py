@@ -6,16 +6,17 @@ revision, so what is remembered can't be stale. Kept per process; the least used
 
 from __future__ import annotations
 
-import os
 import threading
 from collections import OrderedDict
 from collections.abc import Callable, Hashable
 from typing import Any, TypeVar
 
+from salesformula.facts import environment
+
 A = TypeVar("A")
 
 #: How many answers a process keeps; 0 keeps none.
-CAPACITY = int(os.environ.get("SALESFORMULA_REMEMBERED_ANSWERS", "256"))
+CAPACITY = environment.whole("SALESFORMULA_REMEMBERED_ANSWERS", default=256, low=0, high=100_000)
 #: An answer of more rows than this is not kept: it is a list, and lists are large.
 MOST_ROWS = 2_000
 

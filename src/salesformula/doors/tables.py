@@ -35,12 +35,9 @@ def table_view(answered: Answered, *, rows: int = PAGE_ROWS, first: int = 0) -> 
 def shown_columns(answered: Answered) -> tuple[Column, ...]:
     """The columns that stand in a table of their own; one that is empty in every row is left out."""
     groups = {column.name for column in answered.columns} - {column.name for column in answered.answer.columns}
-    on_page = answered.answer.on_page
-    if on_page:
-        return tuple(column for column in answered.columns if column.name in on_page)
-    kept = tuple(column for column in answered.columns if _is_shown(column, answered.columns))
-    rows = answered.result.rows
-    return tuple(column for column in kept if column.name in groups or _says_something(column, rows))
+    wanted = groups | set(answered.answer.on_page or (column.name for column in answered.columns))
+    kept = (column for column in answered.columns if column.name in wanted and _is_shown(column, answered.columns))
+    return tuple(column for column in kept if column.name in groups or _says_something(column, answered))
 
 
 def rows_question(answered: Answered, row: Mapping[str, Any], drill: Drill) -> Question:
@@ -63,16 +60,20 @@ def _is_shown(column: Column, columns: Iterable[Column]) -> bool:
     return not any(column.name in (f"{other.name}_low", f"{other.name}_high") for other in columns)
 
 
-def _says_something(column: Column, rows: list[dict[str, Any]]) -> bool:
-    if column.unit is Unit.FLAG:
-        return any(row.get(column.name) for row in rows)
-    withheld = column.unit is Unit.SHARE and any(row.get("reason") for row in rows)
+def _says_something(column: Column, answered: Answered) -> bool:
+    rows = answered.result.rows
+    withheld = _is_estimate(column, answered) and any(row.get("reason") for row in rows)
     return withheld or any(row.get(column.name) is not None for row in rows)
+
+
+def _is_estimate(column: Column, answered: Answered) -> bool:
+    """An estimate has an interval beside it."""
+    return any(other.name == f"{column.name}_low" for other in answered.columns)
 
 
 def _cell(column: Column, row: Mapping[str, Any], answered: Answered, drill: Drill | None) -> Cell:
     value = row.get(column.name)
-    if value is None and row.get("reason") == "too_few_to_say" and column.unit is Unit.SHARE:
+    if value is None and row.get("reason") == "too_few_to_say" and _is_estimate(column, answered):
         fewest = answered.company.too_few_below
         return Cell(gettext("too few to say"), "few", hint=gettext("{n} cases would be enough").format(n=fewest))
     text = cell(value, column, row)

@@ -57,7 +57,7 @@ def _plain(value: Any) -> str:
 
 def heading(column: Column) -> str:
     """A column's heading: its name in words with its unit where the name does not say it."""
-    return gettext(column.name.removeprefix("n_").replace("_", " ").capitalize())
+    return gettext(column.title or column.name.removeprefix("n_").replace("_", " ").capitalize())
 
 
 def is_number(column: Column) -> bool:

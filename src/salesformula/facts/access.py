@@ -9,7 +9,7 @@ from pathlib import Path
 import ibis.expr.types as ir
 
 from salesformula.facts import engine, history, versions
-from salesformula.facts.rollups import ROLLUPS, known_now
+from salesformula.facts.rollups import CODE, ROLLUPS, known_now
 from salesformula.facts.tables import TABLES
 from salesformula.kit.company import CompanyPolicy
 from salesformula.kit.errors import Refused
@@ -54,6 +54,12 @@ class Facts:
         instant: datetime = self._backend.table("versions_meta").built_at.max().to_pyarrow().as_py()
         return instant
 
+    @cached_property
+    def _rollups_are_current(self) -> bool:
+        """Whether today's code made the stored rollups; others are made again until the next build stores them."""
+        coverage = self._backend.table("coverage")
+        return "code" in coverage.columns and bool((coverage.code == CODE).any().to_pyarrow().as_py())
+
     def table(self, name: str) -> ir.Table:
         """A fact table's rows known at the instant asked for, or a rollup of them; KeyError for an unknown name."""
         if name in ROLLUPS:
@@ -63,11 +69,8 @@ class Facts:
         return self._known(self._backend.table(name))
 
     def _rollup(self, name: str) -> ir.Table:
-        stored = self._backend.table(name)
-        # Facts built by an older release may store fewer columns than today's rollup has.
-        is_current = {column.name for column in ROLLUPS[name].schema.columns} <= set(stored.columns)
-        if self._as_known is None and is_current:
-            rows = stored
+        if self._as_known is None and self._rollups_are_current:
+            rows = self._backend.table(name)
         else:
             tables = {table: self.table(table) for table in TABLES}
             rows = ROLLUPS[name].make(tables, self._company)

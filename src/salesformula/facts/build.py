@@ -76,8 +76,8 @@ def _refuse_going_back(connection: Connection, now: datetime) -> None:
     found = connection.execute("SELECT max(built_at) FROM versions_meta").fetchone()
     if found and found[0] is not None and now < found[0]:
         raise Refused(
-            f"the clock says {now:%Y-%m-%d %H:%M:%S} UTC, but the facts were last built at "
-            f"{found[0]:%Y-%m-%d %H:%M:%S} UTC; set the clock right and try again"
+            f"the facts were built at {found[0]:%Y-%m-%d %H:%M:%S} UTC, after this import began "
+            f"({now:%Y-%m-%d %H:%M:%S} UTC): another import has finished meanwhile, or the clock is wrong; run it again"
         )
 
 

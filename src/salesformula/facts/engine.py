@@ -15,7 +15,7 @@ import duckdb
 import ibis
 from ibis.backends.duckdb import Backend
 
-from salesformula.facts import versions
+from salesformula.facts import environment, versions
 from salesformula.facts.home import home
 from salesformula.kit.errors import Refused
 
@@ -70,7 +70,7 @@ def current(root: Path | None = None) -> versions.Version:
 def _read_settings() -> dict[str, str | bool | int | float | list[str]]:
     temporary = Path(os.environ.get("TMPDIR", "/tmp")) / "salesformula"  # noqa: S108 - spill files, not secrets
     return {
-        "memory_limit": os.environ.get("SALESFORMULA_READ_MEMORY", READ_MEMORY),
-        "threads": int(os.environ.get("SALESFORMULA_READ_THREADS", "2")),
+        "memory_limit": environment.size("SALESFORMULA_READ_MEMORY", default=READ_MEMORY),
+        "threads": environment.whole("SALESFORMULA_READ_THREADS", default=2, low=1, high=256),
         "temp_directory": str(temporary),
     }

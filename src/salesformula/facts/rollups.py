@@ -8,11 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from hashlib import sha256
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import ibis
 import ibis.expr.types as ir
 
+from salesformula.facts import measures, rates_in_force, rollup_deals, rollup_quotas
 from salesformula.facts.rollup_deals import DEAL_ROLLUP, deal_rollup
 from salesformula.facts.rollup_quotas import QUOTA_ROLLUP, quota_rollup
 from salesformula.facts.tables import TABLES
@@ -33,6 +36,13 @@ class Rollup:
     make: Callable[[Tables, CompanyPolicy], ir.Table]
 
 
+#: The code that makes rollups, as one hash: stored ones made by other code are not used.
+CODE = sha256(
+    b"".join(
+        Path(str(module.__file__)).read_bytes() for module in (measures, rates_in_force, rollup_deals, rollup_quotas)
+    )
+).hexdigest()
+
 ROLLUPS: dict[str, Rollup] = {
     "deal_rollup": Rollup(DEAL_ROLLUP, deal_rollup),
     "quota_rollup": Rollup(QUOTA_ROLLUP, quota_rollup),
@@ -47,9 +57,10 @@ def materialise(connection: duckdb.DuckDBPyConnection, *, company: CompanyPolicy
         sql = ibis.to_sql(rollup.make(tables, company), dialect="duckdb")
         connection.execute(f'CREATE OR REPLACE TABLE "{name}" AS {sql}')
     connection.execute(
-        "CREATE OR REPLACE TABLE coverage AS SELECT "
+        "CREATE OR REPLACE TABLE coverage AS SELECT ? AS code, "
         "least(min(created_on), min(closed_on)) AS covered_from, "
-        "greatest(max(created_on), max(closed_on)) AS covered_to FROM deal_rollup"
+        "greatest(max(created_on), max(closed_on)) AS covered_to FROM deal_rollup",
+        [CODE],
     )
 
 

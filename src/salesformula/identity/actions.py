@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Literal
 
-from pydantic import BaseModel, ConfigDict, model_validator
+from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from salesformula.facts.tables.people import ROLES
 from salesformula.identity.accounts import confirm
@@ -30,13 +30,17 @@ class ConfirmRoles(BaseModel):
 
     model_config = ConfigDict(extra="forbid")
 
-    people: list[RoleOf] | None = None
-    all: bool = False
+    people: list[RoleOf] | None = Field(default=None, min_length=1)
+    all: bool = Field(default=False, strict=True)
 
     @model_validator(mode="after")
     def _one_of_both(self) -> ConfirmRoles:
         if self.all == (self.people is not None):
             raise ValueError("give either people: [{person_id, role}], or all: true")
+        named = [person.person_id for person in self.people or ()]
+        twice = sorted({person_id for person_id in named if named.count(person_id) > 1})
+        if twice:
+            raise ValueError(f"named twice: {', '.join(twice)}; give each person one role")
         return self
 
 

@@ -49,6 +49,13 @@ class ViewerMiddleware:
         request.viewer = viewer_of(user) if user else None  # type: ignore[attr-defined]
         if user:
             request.COOKIES.setdefault(THEME_COOKIE, user.theme)
+        response = self._answer(request)
+        if user:
+            # What one person may see must not stay in a browser or proxy that another uses.
+            response.headers.setdefault("Cache-Control", "private, no-store")
+        return response
+
+    def _answer(self, request: HttpRequest) -> HttpResponseBase:
         language = language_of(request)
         if language is None:
             return self.get_response(request)

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from decimal import Decimal
 from typing import Literal
+from zoneinfo import available_timezones
+
+from pydantic import field_validator
 
 from salesformula.kit.policy import Policy, setting
 from salesformula.kit.units import Unit
@@ -68,6 +71,20 @@ class CompanyPolicy(Policy):
         low=0,
         high=92,
     )
+
+    @field_validator("currency")
+    @classmethod
+    def _is_a_code(cls, currency: str) -> str:
+        if len(currency) != 3 or not currency.isascii() or not currency.isalpha() or not currency.isupper():
+            raise ValueError("a currency is an ISO 4217 code of three capitals such as EUR")
+        return currency
+
+    @field_validator("time_zone")
+    @classmethod
+    def _is_a_zone(cls, time_zone: str) -> str:
+        if time_zone not in available_timezones():
+            raise ValueError("a time zone is an IANA name such as Europe/Berlin")
+        return time_zone
 
     @property
     def key_metric_kinds(self) -> tuple[str, ...]:

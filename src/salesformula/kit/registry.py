@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from difflib import get_close_matches
 from importlib import import_module
 
 from salesformula.kit.action import Action
@@ -46,10 +47,12 @@ def rights() -> dict[str, Right]:
 
 
 def answer(id: str) -> Answer:
-    """The answer of that id; NotFound names the ones there are."""
+    """The answer of that id; NotFound names the nearest, or says how to list them."""
     found = answers()
     if id not in found:
-        raise NotFound(f"there is no answer {id!r}; `salesformula answers` lists the {len(found)} there are")
+        near = get_close_matches(id, found, n=1)
+        hint = f"did you mean {near[0]!r}?" if near else f"`salesformula answers` lists the {len(found)} there are"
+        raise NotFound(f"there is no answer {id!r}; {hint}")
     return found[id]
 
 

@@ -25,8 +25,8 @@ class Right:
 class Page:
     """A page in the navigation. ``cards`` are the answers a derived page shows; a composed page has its own view.
 
-    ``url`` is the path below the site's root, ``section`` the kind of work it serves. ``lead`` is the answer whose
-    finding stands for the page on "This morning".
+    ``url`` is the path below the site's root, ``section`` the kind of work it serves. ``leads`` are the answers
+    whose findings stand for the page on "This morning", the weightiest first.
     """
 
     name: str
@@ -35,7 +35,7 @@ class Page:
     url: str
     right: str
     cards: tuple[Card, ...] = ()
-    lead: Card | None = None
+    leads: tuple[Card, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -19,7 +19,8 @@ class Column:
 
     ``references`` names the ``table.column`` a value points to; a value that points nowhere is
     flagged, not dropped. ``choices`` lists the only values allowed, ``low`` and ``high`` the range
-    (inclusive); a row outside them goes to quarantine.
+    (inclusive); a row outside them goes to quarantine. ``title`` is the heading people read, where the name
+    is not it.
     """
 
     name: str
@@ -30,6 +31,11 @@ class Column:
     choices: tuple[str, ...] = ()
     low: float | None = None
     high: float | None = None
+    title: str = ""
+
+    def named(self, title: str) -> Column:
+        """The same column with the heading people read."""
+        return replace(self, title=title)
 
 
 @dataclass(frozen=True)

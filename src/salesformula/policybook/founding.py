@@ -15,10 +15,14 @@ from salesformula.policybook.recording import record
 SINCE_EVER = date(1970, 1, 1)
 
 
+def is_founded() -> bool:
+    """Whether a company policy is recorded."""
+    return Revision.objects.filter(policy="company").exists()
+
+
 def company_in_force(*, settings: Mapping[str, Any] | None, now: datetime) -> CompanyPolicy:
     """The company policy for an import: the recorded one, or ``settings`` recorded as the first."""
-    recorded = Revision.objects.filter(policy="company").exists()
-    if settings and not recorded:
+    if settings and not is_founded():
         record(
             CompanyPolicy,
             settings,

@@ -29,7 +29,8 @@ def record(
     except ValidationError as error:
         first = error.errors()[0]
         name = ".".join(str(part) for part in first["loc"])
-        raise Refused(f"policy {policy_name(policy)}, setting {name}: {first['msg']}") from error
+        said = first["msg"].removeprefix("Value error, ")
+        raise Refused(f"policy {policy_name(policy)}, setting {name}: {said}; found {first['input']!r}") from error
     plain = checked.model_dump(mode="json", include=set(changes))
     return Revision.objects.create(
         policy=policy_name(policy),

@@ -7,8 +7,8 @@ from typing import Any
 
 import dj_database_url
 
-from salesformula.site import environment
-from salesformula.site.environment import EnvironmentRefused
+from salesformula.facts import environment
+from salesformula.facts.environment import EnvironmentRefused
 
 #: Readers go on while one writes; a writer waits for its turn instead of failing.
 SQLITE_OPTIONS = {

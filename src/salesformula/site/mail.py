@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
-from salesformula.site import environment
-from salesformula.site.environment import EnvironmentRefused
+from salesformula.facts import environment
+from salesformula.facts.environment import EnvironmentRefused
 
 VARIABLE = "SALESFORMULA_SMTP"
 

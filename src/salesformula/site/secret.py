@@ -6,7 +6,7 @@ import os
 import secrets
 from pathlib import Path
 
-from salesformula.site import environment
+from salesformula.facts import environment
 
 FILE = "secret_key"
 

@@ -17,9 +17,9 @@ from pathlib import Path
 from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
+from salesformula.facts import environment
 from salesformula.facts.home import home
 from salesformula.rooms import ROOMS
-from salesformula.site import environment
 from salesformula.site.database import database
 from salesformula.site.mail import mail_settings
 from salesformula.site.secret import secret_key
@@ -140,6 +140,17 @@ CONTENT_SECURITY_POLICY = {
         "form-action": [SELF],
         "frame-ancestors": [NONE],
     }
+}
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "loggers": {
+        "django.request": {"handlers": ["stderr"], "level": "ERROR", "propagate": False},
+        "salesformula": {"handlers": ["stderr"], "level": "INFO"},
+    },
 }
 
 STATIC_URL = "static/"

@@ -27,6 +27,8 @@ def keep(folder: Path, mapping: Mapping, *, home: Path, now: datetime) -> Path:
 
     Refused, by file name, where one is not there.
     """
+    if not folder.is_dir():
+        raise Refused(f"{folder} is no folder: name the one that holds the files of the mapping")
     run = _new_run(raw_folder(home), now)
     try:
         kept = [_keep(folder, rule.path, run / FILES) for rule in mapping.files.values()]
@@ -56,6 +58,8 @@ def _keep(folder: Path, path: str, target: Path) -> dict[str, str | int]:
     if not source.is_file():
         there = sorted(found.name for found in folder.iterdir() if found.is_file()) if folder.is_dir() else []
         raise Refused(f"{path} is not in {folder}; found there: {', '.join(there[:20]) or 'no file'}")
+    if not source.resolve().is_relative_to(folder.resolve()):
+        raise Refused(f"{path} leads out of {folder} to {source.resolve()}; put the file itself into the folder")
     copy.parent.mkdir(parents=True, exist_ok=True)
     shutil.copyfile(source, copy)
     with copy.open("rb") as file:

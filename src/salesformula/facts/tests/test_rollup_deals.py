@@ -95,7 +95,10 @@ def test_each_deal_is_there_once(connection: Connection) -> None:
 
 
 def test_the_facts_reach_from_the_first_to_the_last_event(connection: Connection) -> None:
-    assert connection.execute("SELECT * FROM coverage").fetchone() == (date(2026, 1, 1), date(2026, 2, 3))
+    assert connection.execute("SELECT covered_from, covered_to FROM coverage").fetchone() == (
+        date(2026, 1, 1),
+        date(2026, 2, 3),
+    )
 
 
 def test_as_of_a_day_later_decisions_are_undone_and_later_deals_are_not_there(connection: Connection) -> None:

@@ -79,3 +79,13 @@ def test_what_was_undone_leaves_no_entry() -> None:
 def test_the_seal_is_back_after_a_test_with_real_transactions(entry: LogEntry) -> None:
     with pytest.raises(IntegrityError, match="append-only"), transaction.atomic():
         LogEntry.objects.all().delete()
+
+
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="INSERT OR REPLACE is SQLite's")
+def test_an_entry_cannot_be_replaced(entry: LogEntry) -> None:
+    columns = "id, at, user, action, subject_id, reason, before, after"
+    values = f"{entry.pk}, '2025-01-01', 'x', 'forged', 'x', '', '{{}}', '{{}}'"
+    forged = f"INSERT OR REPLACE INTO identity_logentry ({columns}) VALUES ({values})"
+    with pytest.raises(IntegrityError, match="append-only"), transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(forged)
+    assert LogEntry.objects.get().action == "a.b"

@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from salesformula.site import environment
+from salesformula.facts import environment
+from salesformula.facts.environment import EnvironmentRefused
 from salesformula.site.database import database
-from salesformula.site.environment import EnvironmentRefused
 from salesformula.site.mail import mail_settings
 from salesformula.site.secret import secret_key
 

@@ -75,7 +75,7 @@ def test_a_lacking_file_is_refused_by_name_and_leaves_no_trace(desk: Desk) -> No
 
 
 def test_a_time_zone_that_is_none_is_refused_by_name(desk: Desk) -> None:
-    with pytest.raises(Refused, match="time_zone 'Mars/Base' is not known"):
+    with pytest.raises(Refused, match="time_zone: a time zone is an IANA name"):
         desk.land('[company]\ntime_zone = "Mars/Base"\n' + NAMED, deals_csv="id,name\nA,x\n")
 
 

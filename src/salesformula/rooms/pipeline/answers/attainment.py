@@ -23,14 +23,16 @@ from salesformula.rooms.pipeline.answers.quota_metric import quota_metric
 from salesformula.rooms.pipeline.answers.rules import WIN, key_metric_rule, metric_name
 
 COLUMNS = (
-    count("n_won"),
-    money("won_amount", "in the metric of the quotas, inside quota periods"),
-    money("quota_amount", "null without a quota"),
-    share("attainment_share", "won / quota; null without a quota", high=None),
+    count("n_won").named("Won deals"),
+    money("won_amount", "in the metric of the quotas, inside quota periods").named("Won"),
+    money("quota_amount", "null without a quota").named("Quota"),
+    share("attainment_share", "won / quota; null without a quota", high=None).named("Attainment"),
     currency(),
-    flag("is_complete", "every period is over and the facts reach its end; null without a quota"),
-    share("gone_share", "of the days from the first period's start to the last one's end"),
-    money("won_without_quota_amount", "of won_amount: by people without a quota at that time"),
+    flag("is_complete", "every period is over and the facts reach its end; null without a quota").named("Complete"),
+    share("gone_share", "of the days from the first period's start to the last one's end").named("Time gone"),
+    money("won_without_quota_amount", "of won_amount: by people without a quota at that time").named(
+        "Won without a quota"
+    ),
     day("period_start", "of the first period"),
     day("period_end", "first day after the last period"),
 )
@@ -52,6 +54,7 @@ class AttainmentParams(BaseModel):
     reads=("deal_rollup", "quota_rollup"),
     dimensions=(OWNER, QUARTER),
     params=AttainmentParams,
+    on_page=("n_won", "won_amount", "quota_amount", "attainment_share", "is_complete", "won_without_quota_amount"),
 )
 def attainment(ask: Ask) -> Result:
     """Won, quota and attainment per person and period; running and incomplete periods are marked.

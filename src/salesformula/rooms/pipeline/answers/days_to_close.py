@@ -178,5 +178,6 @@ def _no_start(rows: list[Row]) -> tuple[Caveat, ...]:
 
 
 def _few(rows: list[Row], by: tuple[str, ...], company: CompanyPolicy) -> tuple[Caveat, ...]:
-    cases = Msg("won deals or fewer than that many lost ones")
-    return too_few_caveat(rows, by=by, n="n_closed", needed=company.too_few_below, cases=cases)
+    cases = Msg("won deals, or lost deals, of known length")
+    fewer = [{**row, "n_fewer": min(row["n_won_known"], row["n_lost_known"])} for row in rows]
+    return too_few_caveat(fewer, by=by, n="n_fewer", needed=company.too_few_below, cases=cases)

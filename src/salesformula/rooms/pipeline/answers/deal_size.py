@@ -24,7 +24,7 @@ ESTIMATES = (
 
 COLUMNS = (
     count("n_won"),
-    count("n_without_amount", "of them, left out of mean and median"),
+    count("n_without_amount", "of them, left out of mean and median").named("Without an amount"),
     money("won_amount"),
     *(money(name) for name in ESTIMATES),
     currency(),
@@ -92,7 +92,8 @@ class _Told:
 
     def caveats(self, rows: list[Row]) -> tuple[Caveat, ...]:
         """What must be known beside the numbers."""
-        few = too_few_caveat(rows, by=self.ask.by, n="n_won", needed=self.company.too_few_below, cases=Msg("won deals"))
+        needed_n, cases = self.company.too_few_below, Msg("won deals with an amount")
+        few = too_few_caveat(rows, by=self.ask.by, n="n_with_amount", needed=needed_n, cases=cases)
         without = total(rows, "n_without_amount")
         if not without:
             return few
@@ -139,6 +140,7 @@ def _mean(rows: list[Row]) -> tuple[int, Decimal]:
 
 def _row(counts: Row, spread: Spread | None, company: CompanyPolicy) -> Row:
     row = {**counts, "currency": company.currency, "reason": None}
+    row["n_with_amount"] = row["n_won"] - row["n_without_amount"]
     if spread is None or spread.n < company.too_few_below:
         return row | dict.fromkeys(ESTIMATES) | {"reason": TOO_FEW}
     interval = spread.mean_interval

@@ -32,14 +32,14 @@ COLUMNS = (
     text("state", "won, lost or open"),
     text("part", "large_new, small_new or upsell"),
     money("amount"),
-    money("acv_amount"),
+    money("acv_amount").named("ACV"),
     currency(),
     text("no_amount_reason"),
     text("loss_reason"),
     text("competitor"),
-    day("created_on"),
-    day("closed_on"),
-    day("expected_close_on"),
+    day("created_on").named("Opened"),
+    day("closed_on").named("Closed"),
+    day("expected_close_on").named("Expected to close"),
     label("quarter"),
     label("month"),
     number("days_to_close", Unit.DAYS),
@@ -59,7 +59,8 @@ COLUMNS = (
 
 #: What a page has room for; files hold every column.
 ON_PAGE = (
-    "closed_on", "account", "owner", "product", "kind", "stage", "state", "amount", "acv_amount", "days_to_close",
+    "closed_on", "account", "owner", "product", "kind", "stage", "amount", "acv_amount", "created_on",
+    "expected_close_on", "days_to_close",
 )  # fmt: skip
 
 

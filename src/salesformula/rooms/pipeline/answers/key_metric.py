@@ -12,7 +12,7 @@ from salesformula.kit.schema import count, currency, money, share
 from salesformula.kit.text import Count, Msg
 from salesformula.rooms.pipeline import charts, formula
 from salesformula.rooms.pipeline.answers.dimensions import BEHIND, GROUPINGS, STAGE, STATE
-from salesformula.rooms.pipeline.answers.executed import Row, amount, executed
+from salesformula.rooms.pipeline.answers.executed import Row, amount, executed, key_of
 from salesformula.rooms.pipeline.answers.executed import count as total
 from salesformula.rooms.pipeline.answers.metric_notes import metric_caveats, worth_of
 from salesformula.rooms.pipeline.answers.rules import WIN, key_metric_rule, metric_title
@@ -22,11 +22,11 @@ TARGETED = frozenset({"owner", "owner_id", "quarter"})
 
 COLUMNS = (
     count("n_won", "won deals of the kinds that count"),
-    money("key_metric_amount", "or a number of customers, where that is the key metric"),
+    money("key_metric_amount", "or a number of customers, where that is the key metric").named("Key metric"),
     currency(),
-    money("target_amount", "sum of the quotas; by quarter only"),
-    share("attainment_share", "key metric / target", high=None),
-    count("n_without_amount"),
+    money("target_amount", "sum of the quotas; by quarter only").named("Target"),
+    share("attainment_share", "key metric / target", high=None).named("Attainment"),
+    count("n_without_amount").named("Without an amount"),
 )
 
 
@@ -55,21 +55,31 @@ def key_metric(ask: Ask) -> Result:
     unit = None if company.key_metric == "customers" else company.currency
     rows: list[Row] = []
     for row in executed(table, by=ask.by):
-        if row["n_won"] == 0 and ask.by:
+        target = targets.pop(row["quarter"], None) if ask.by == ("quarter",) else None
+        if row["n_won"] == 0 and ask.by and target is None:
             continue
-        target = targets.get(row["quarter"]) if ask.by == ("quarter",) else None
         reached = float(row["key_metric_amount"] / target) if target else None
         rows.append({**row, "currency": unit, "target_amount": target, "attainment_share": reached})
+    # A quarter in which nothing closed has a target all the same.
+    rows += [_nothing_won(quarter, target, unit) for quarter, target in targets.items()]
+    rows.sort(key=lambda row: key_of(row, ask.by))
     return _Told(ask, company).result(rows)
+
+
+def _nothing_won(quarter: str, target: Decimal, unit: str | None) -> Row:
+    counts = dict.fromkeys(("n_won", "n_without_amount", "n_stand_in"), 0)
+    sums = {"key_metric_amount": Decimal("0.00"), "target_amount": target, "attainment_share": 0.0}
+    return {"quarter": quarter, **counts, **sums, "currency": unit}
 
 
 def _targets(ask: Ask, company: CompanyPolicy) -> dict[str, Decimal]:
     """The sum of quotas in the key metric per quarter; none where the question is narrower than quotas are."""
     if ask.by != ("quarter",) or not set(ask.where) <= TARGETED:
         return {}
+    quotas = ask.facts.table("quota_rollup")
     sums = formula.attainment(
         ask.facts.table("deal_rollup"),
-        ask.facts.table("quota_rollup"),
+        quotas.filter(quotas.period_start <= ask.as_of),
         metric=company.key_metric,
         kinds=company.key_metric_kinds,
         by=ask.by,

@@ -18,10 +18,10 @@ from salesformula.rooms.pipeline.formula.mix import PARTS
 
 COLUMNS = (
     text("part", "large or small new business, or upsell", choices=PARTS),
-    count("n_won"),
-    money("won_amount", "in the key metric"),
-    share("mix_share", "of the three parts together; null where nothing is won"),
-    share("planned_share", "by policy; null where there is no plan"),
+    count("n_won").named("Won deals"),
+    money("won_amount", "in the key metric").named("Won"),
+    share("mix_share", "of the three parts together; null where nothing is won").named("Share"),
+    share("planned_share", "by policy; null where there is no plan").named("Planned"),
     currency(),
 )
 
@@ -57,8 +57,8 @@ def mix(ask: Ask) -> Result:
             rows.append({**found.get(part, nothing), "planned_share": planned[part], "currency": unit})
     return Result(
         rows=rows,
-        finding=_finding(rows),
-        caption=Msg("Share of {metric} won. Renewals are not in it", metric=metric_name(company.key_metric)),
+        finding=_finding(rows, company),
+        caption=_caption(rows, company),
         why=_why(rows, ask, company),
     )
 
@@ -71,10 +71,24 @@ def _planned(company: CompanyPolicy) -> dict[str, float | None]:
     }
 
 
-def _finding(rows: list[Row]) -> Msg:
+def _caption(rows: list[Row], company: CompanyPolicy) -> Msg:
+    measure = Msg(
+        "Share of {metric} won, n = {number}. Renewals are not in it",
+        metric=metric_name(company.key_metric),
+        number=Count(total(rows, "n_won")),
+    )
+    if any(row["planned_share"] is not None for row in rows):
+        return Msg("{measure}. Blue tick: planned share", measure=measure)
+    return measure
+
+
+def _finding(rows: list[Row], company: CompanyPolicy) -> Msg:
     shares = [row for row in rows if row["mix_share"] is not None]
     if not any(row["n_won"] for row in shares):
         return Msg("Nothing is won yet")
+    n = total(rows, "n_won")
+    if n < company.too_few_below:
+        return Msg("Mix of one won deal: too few to say", many="Mix of {n} won deals: too few to say", n=n)
     away = [row for row in shares if row["planned_share"] is not None]
     if not away:
         largest = max(shares, key=lambda row: row["mix_share"])

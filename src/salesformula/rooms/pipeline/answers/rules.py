@@ -7,7 +7,7 @@ from salesformula.kit.text import Count, Msg, Share
 
 Rule = tuple[Msg, Msg]
 
-WIN: Rule = (Msg("Win"), Msg("the deal, else its stage, is marked won"))
+WIN: Rule = (Msg("Win"), Msg("a deal marked won, or in a stage that means won"))
 
 _METRICS = {
     "acv": "annual contract value",

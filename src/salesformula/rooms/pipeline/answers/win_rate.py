@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Literal
 
 from pydantic import BaseModel
 
 from salesformula.kit.answer import Ask, Caveat, Drill, Result, Why, answer
 from salesformula.kit.company import CompanyPolicy
-from salesformula.kit.comparison import may_compare
 from salesformula.kit.schema import count, currency, flag, money, share, text
 from salesformula.kit.text import Count, Day, Msg, Share
 from salesformula.rooms.pipeline import charts, formula
 from salesformula.rooms.pipeline.answers import differing
-from salesformula.rooms.pipeline.answers.dimensions import BEHIND, GROUPINGS, STAGE, STATE
+from salesformula.rooms.pipeline.answers.dimensions import BEHIND, GROUPINGS, STAGE, STATE, count_of
 from salesformula.rooms.pipeline.answers.executed import Row, executed
 from salesformula.rooms.pipeline.answers.executed import count as total
 from salesformula.rooms.pipeline.answers.rules import WIN, level, needed
@@ -27,14 +26,18 @@ COLUMNS = (
     count("n_won"),
     count("n_lost"),
     count("n_closed", "won and lost"),
-    share("win_share", "won / closed; null below the policy's number of cases"),
+    share("win_share", "won / closed; null below the policy's number of cases").named("Win rate"),
     share("win_share_low"),
     share("win_share_high"),
     money("won_amount"),
     money("lost_amount"),
-    share("value_win_share", "amount won / amount closed; null where no lost deal carries an amount"),
+    share("value_win_share", "amount won / amount closed; null where no lost deal carries an amount").named(
+        "Win rate by value"
+    ),
     currency(),
-    flag("is_named", "stands out from the rest, after the test over all groups and Benjamini-Hochberg"),
+    flag("is_named", "stands out from the rest, after the test over all groups and Benjamini-Hochberg").named(
+        "Stands out"
+    ),
     text("reason", "why a share is withheld", choices=(TOO_FEW,)),
 )
 
@@ -47,13 +50,16 @@ class WinRateParams(BaseModel):
 
 @dataclass(frozen=True)
 class _Told:
-    """What every telling of the same answer shares, whoever reads it."""
+    """The answer over some rows: those its reader may see.
+
+    The test whether groups differ, who stands out and the line of all together are made from these rows and no
+    others: a figure over hidden rows, asked for twice with different filters or days, tells what they hold.
+    """
 
     ask: Ask
     company: CompanyPolicy
     policy: PipelinePolicy
     differ: Differ | None
-    everyone: list[Row]
 
     @property
     def by(self) -> str | None:
@@ -61,26 +67,20 @@ class _Told:
         return self.ask.by[0] if len(self.ask.by) == 1 else None
 
     def result(self, rows: list[Row]) -> Result:
-        """The answer over the rows its reader may see.
-
-        Where those they may not see are too few to hide in a test or a reference over all, both are withheld.
-        """
-        if not may_compare(n_everyone=len(self.everyone), n_visible=len(rows)):
-            unnamed = [{**row, "is_named": None, "side": None} for row in rows]
-            return replace(self, differ=None, everyone=unnamed).result(unnamed)
+        """The answer with its sentences, caveats, chart and reasons."""
         return Result(
             rows=rows,
             finding=self.finding(rows),
-            caption=self.caption(),
+            caption=self.caption(rows),
             caveats=self.caveats(rows),
             figure=charts.win_rates(rows, by=self.by, reference=self.reference(rows)) if self.by else None,
             why=self.why(rows),
-            for_rows=self.result,
+            for_rows=lambda seen: _told(seen, self.ask, self.company, self.policy),
         )
 
     def finding(self, rows: list[Row]) -> Msg:
         """The answer as a sentence."""
-        if self.by and self.differ:
+        if self.by and self.differ and len(rows) > 1:
             if differing.do_differ(self.differ, company=self.company):
                 return differing.difference(rows, by=self.by)
             return differing.no_difference(self.differ, by=self.by)
@@ -89,21 +89,20 @@ class _Told:
             return Msg("Win rate: too few to say, n = {closed}", closed=Count(closed))
         return Msg("Win rate {share}, n = {closed}", share=Share(won / closed), closed=Count(closed))
 
-    def caption(self) -> Msg:
-        """What the figure measures."""
-        if self.by is None:
-            return Msg("Won ÷ closed deals, {level} interval", level=level(self.company))
+    def caption(self, rows: list[Row]) -> Msg:
+        """What the figure measures, over which days, and what the line is."""
+        measure = Msg("Won ÷ closed deals{days}, {level} interval", days=_days(rows), level=level(self.company))
+        if self.by is None or len(rows) < 2:
+            return measure
+        line = Msg("Blue line: all {groups} together", groups=count_of(self.by, len(rows)))
         if self.differ and not differing.do_differ(self.differ, company=self.company):
-            return Msg(
-                "Won ÷ closed deals, {level} interval. Blue line: all together. "
-                "Listed by name, because a ranking would mean nothing",
-                level=level(self.company),
-            )
-        return Msg("Won ÷ closed deals, {level} interval. Blue line: all together", level=level(self.company))
+            unranked = Msg("Listed by name, because a ranking would mean nothing")
+            return Msg("{measure}. {line}. {unranked}", measure=measure, line=line, unranked=unranked)
+        return Msg("{measure}. {line}", measure=measure, line=line)
 
     def reference(self, rows: list[Row]) -> charts.Reference | None:
         """The rate of all together, with its interval."""
-        won, closed = total(self.everyone, "n_won"), total(self.everyone, "n_closed")
+        won, closed = total(rows, "n_won"), total(rows, "n_closed")
         if closed < self.company.too_few_below:
             return None
         interval = wilson(won, closed, confidence=self.company.confidence)
@@ -112,7 +111,7 @@ class _Told:
     def caveats(self, rows: list[Row]) -> tuple[Caveat, ...]:
         """What must be known beside the numbers."""
         found: tuple[Caveat, ...] = ()
-        if self.by and self.differ:
+        if self.by and self.differ and rows:
             test = differing.differ_caveat(self.differ, by=self.by, company=self.company, policy=self.policy)
             found = (test,)
         needed_n = self.company.too_few_below
@@ -176,6 +175,7 @@ class _Told:
     dimensions=GROUPINGS,
     filters=(STAGE, STATE),
     params=WinRateParams,
+    on_page=("n_won", "n_lost", "n_closed", "win_share", "won_amount", "value_win_share", "is_named"),
 )
 def win_rate(ask: Ask) -> Result:
     """Win counts, shares and intervals per group, with one test whether the groups differ."""
@@ -183,10 +183,15 @@ def win_rate(ask: Ask) -> Result:
     counts = executed(formula.win_counts(ask.facts.table("deal_rollup"), by=ask.by, where=ask.where), by=ask.by)
     periods = [name for name in ask.by if name in ("quarter", "month")]
     rows = [_row(row, company) for row in counts if row["n_closed"] or not periods]
-    differ = differing.tested(rows, company=company, policy=policy) if len(ask.by) == 1 else None
+    return _told(rows, ask, company, policy)
+
+
+def _told(rows: list[Row], ask: Ask, company: CompanyPolicy, policy: PipelinePolicy) -> Result:
+    unnamed = [{**row, "is_named": None, "side": None} for row in rows]
+    differ = differing.tested(unnamed, company=company, policy=policy) if len(ask.by) == 1 else None
     if differing.do_differ(differ, company=company):
-        differing.name_who_stands_out(rows, company=company)
-    return _Told(ask, company, policy, differ, rows).result(rows)
+        differing.name_who_stands_out(unnamed, company=company)
+    return _Told(ask, company, policy, differ).result(unnamed)
 
 
 def _row(counts: Row, company: CompanyPolicy) -> Row:
@@ -201,6 +206,13 @@ def _row(counts: Row, company: CompanyPolicy) -> Row:
 
 def _wilson(company: CompanyPolicy) -> Msg:
     return Msg("Wilson, {level}", level=level(company))
+
+
+def _days(rows: list[Row]) -> Msg | str:
+    """The days of closing, as a caption adds them; nothing where nothing closed."""
+    firsts = [row["first_closed_on"] for row in rows if row["first_closed_on"]]
+    lasts = [row["last_closed_on"] for row in rows if row["last_closed_on"]]
+    return Msg(", {first} to {last}", first=Day(min(firsts)), last=Day(max(lasts))) if firsts else ""
 
 
 def _sentence(rows: list[Row]) -> Msg:

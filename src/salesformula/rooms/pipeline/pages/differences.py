@@ -38,7 +38,11 @@ class Difference:
 def differences(*, viewer: Viewer, question: Question) -> tuple[Difference, ...]:
     """The tests of every grouping that has at least two groups, adjusted together."""
     asked = [(by, ask(Question(question.answer, by=(by,), as_of=question.as_of), viewer=viewer)) for by in GROUPINGS]
-    tested = [(by, one) for by, one in asked if any(c.code in TESTED for c in one.result.caveats)]
+    tested = [
+        (by, one)
+        for by, one in asked
+        if len(one.result.rows) > 1 and any(caveat.code in TESTED for caveat in one.result.caveats)
+    ]
     raw = [Difference(by, one, 1.0, False).figures["p_permutation"] for by, one in tested]
     adjusted = holm(raw)
     return tuple(

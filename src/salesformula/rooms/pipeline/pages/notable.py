@@ -28,7 +28,7 @@ def notable(span: Span, *, viewer: Viewer) -> TableView:
     )
     rows = [*_largest(closed, "won"), *_largest(closed, "lost"), *(_largest(still, "open", span) if still else [])]
     heads = ("State", "Account", "Owner")
-    numbers = ("Amount", "Close")
+    numbers = ("ACV", "Close")
     columns = (
         *(HeadCell(gettext(name)) for name in heads),
         *(HeadCell(gettext(name), "number") for name in numbers),

@@ -26,11 +26,11 @@ def numbers(span: Span, *, viewer: Viewer) -> tuple[Stat, ...]:
 
     return (
         _key_metric(one("attainment", **quarter), one("key_metric", **quarter), span),
-        _win_rate(one("win_rate"), gettext("Win rate")),
+        _win_rate(one("win_rate"), gettext("Win rate, all quarters")),
         _win_rate(one("win_rate", **quarter), gettext("Win rate, {quarter}").format(quarter=said(span.quarter.label))),
         _deal_size(one("deal_size")),
         _days(one("days_to_close")),
-        _open(one("deals", state="open")),
+        _open(one("deals", state="open"), one("stages", state="open")),
     )
 
 
@@ -63,7 +63,7 @@ def _win_rate(answered: Answered, label: str) -> Stat:
 
 def _deal_size(answered: Answered) -> Stat:
     row = _only(answered)
-    label, why = gettext("Mean deal"), url_of(answered.question, view="why")
+    label, why = gettext("Mean won amount, all quarters"), url_of(answered.question, view="why")
     n = write(Count(row.get("n_won") or 0))
     if row.get("mean_amount") is None:
         return Stat(label, gettext("too few"), gettext("n = {n}").format(n=n), why)
@@ -75,24 +75,22 @@ def _deal_size(answered: Answered) -> Stat:
 
 def _days(answered: Answered) -> Stat:
     row = _only(answered)
-    label, why = gettext("Days to win, median"), url_of(answered.question, view="why")
-    if row.get("won_median_days") is None:
-        n = write(Count(row.get("n_won") or 0))
+    label, why = gettext("Days to win, all quarters"), url_of(answered.question, view="why")
+    n = write(Count(row.get("n_won") or 0))
+    if row.get("won_mean_days") is None:
         return Stat(label, gettext("too few"), gettext("n = {n}").format(n=n), why)
-    big = gettext("{days} days").format(days=write(Number(row["won_median_days"], 0)))
-    low, high = row.get("won_median_days_low"), row.get("won_median_days_high")
-    if low is None or high is None:
-        return Stat(label, big, "", why)
-    text = gettext("{low} to {high} days, of won deals").format(low=write(Number(low, 0)), high=write(Number(high, 0)))
+    big = gettext("{days} days").format(days=write(Number(row["won_mean_days"], 0)))
+    low, high = write(Number(row["won_mean_days_low"], 0)), write(Number(row["won_mean_days_high"], 0))
+    text = gettext("mean; {low} to {high}, n = {n}").format(low=low, high=high, n=n)
     return Stat(label, big, text, why)
 
 
-def _open(answered: Answered) -> Stat:
+def _open(answered: Answered, stages: Answered) -> Stat:
     rows = answered.result.rows
     worth = sum((row["acv_amount"] or row["amount"] or Decimal(0) for row in rows), Decimal(0))
     first = rows[0] if rows else {"currency": answered.company.currency}
-    text = gettext("worth {amount}").format(amount=_short(worth, first)) if worth else gettext("without amounts")
-    return Stat(gettext("Open deals"), write(Count(len(rows))), text, url_of(answered.question))
+    text = gettext("{amount} ACV").format(amount=_short(worth, first)) if worth else gettext("without amounts")
+    return Stat(gettext("Open deals today"), write(Count(len(rows))), text, url_of(stages.question, view="why"))
 
 
 def _short(amount: Any, row: dict[str, Any]) -> str:

@@ -41,8 +41,8 @@ def span_of(request: HttpRequest, *, viewer: Viewer) -> Span:
     )
     starts = by_quarter.company.fiscal_year_starts
     running = quarter_of(by_quarter.as_of, fiscal_year_starts=starts)
-    labels = {row["quarter"] for row in by_quarter.result.rows if row["quarter"] <= running.label}
-    offered = tuple(sorted(labels | {running.label}, reverse=True))
+    first = min((row["quarter"] for row in by_quarter.result.rows), default=running.label)
+    offered = _labels(first, running, starts)
     wanted = request.GET.get("quarter") or running.label
     if wanted not in offered:
         raise NotFound(f"there is no quarter {wanted!r}; there are: {', '.join(offered)}")
@@ -56,6 +56,14 @@ def said(label: str) -> str:
     """2026Q4 as people say it: Q4 2026."""
     year, _, quarter = label.partition("Q")
     return gettext("Q{quarter} {year}").format(quarter=quarter, year=year)
+
+
+def _labels(first: str, running: Period, starts: int) -> tuple[str, ...]:
+    """Every quarter from the first with facts to the running one, newest first."""
+    found = [running]
+    while found[-1].label > first:
+        found.append(quarter_of(found[-1].start - timedelta(days=1), fiscal_year_starts=starts))
+    return tuple(quarter.label for quarter in found)
 
 
 def _period(label: str, running: Period, starts: int) -> Period:

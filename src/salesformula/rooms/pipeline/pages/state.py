@@ -8,7 +8,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from salesformula.doors.asking import Answered, ask
 from salesformula.doors.cards import figure_view
@@ -26,7 +26,7 @@ from salesformula.rooms.pipeline.pages.period import Span, said, span_of
 RIGHT = "pipeline.view"
 
 
-@require_GET
+@require_safe
 def state(request: HttpRequest) -> HttpResponse:
     """The page, for the quarter that runs or the one chosen."""
     viewer = viewer_in(request)

@@ -163,7 +163,7 @@ def test_the_key_metric_by_quarter_stands_beside_its_target() -> None:
 
 
 def test_the_mix_names_the_part_farthest_from_the_plan() -> None:
-    plan = CompanyPolicy(planned_large_share=0.5, planned_small_share=0.4, planned_upsell_share=0.1)
+    plan = CompanyPolicy(planned_large_share=0.5, planned_small_share=0.4, planned_upsell_share=0.1, too_few_below=2)
     rows = [{"state": "won", "amount": "10000"}, {"state": "won", "amount": "10000", "kind": "addon"}]
     result = asked(mix, rows, policies=[plan])
     assert [(row["part"], row["mix_share"], row["planned_share"]) for row in result.rows] == [

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 
 from salesformula.kit.errors import Refused
 
@@ -38,3 +39,11 @@ def listed(name: str, *, default: tuple[str, ...] = ()) -> list[str]:
     """Names separated by commas."""
     found = [part.strip() for part in os.environ.get(name, "").split(",")]
     return [part for part in found if part] or list(default)
+
+
+def size(name: str, *, default: str) -> str:
+    """A size in memory such as 512MB; EnvironmentRefused for anything else."""
+    found = os.environ.get(name, "") or default
+    if not re.fullmatch(r"[1-9][0-9]*(\.[0-9]+)? ?[KMGT]i?B", found):
+        raise EnvironmentRefused(f"{name} is {found!r}: write a size such as 512MB or 2GB")
+    return found
