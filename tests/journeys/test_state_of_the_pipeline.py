@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from io import BytesIO
 from pathlib import Path
 
@@ -46,7 +47,7 @@ def test_from_sign_in_to_the_rows_behind_a_number(page: Page, site: Site) -> Non
     shoot(page, "state-1440")
     assert accessible(page) == []
 
-    page.get_by_role("link", name="Win rate").first.click()
+    page.locator(".sf-stat").get_by_role("link", name="Win rate").first.click()
     drawer = page.locator(".sf-drawer")
     expect(drawer).to_contain_text("Why this number")
     expect(drawer).to_contain_text("Difference: 0")
@@ -60,8 +61,9 @@ def test_from_sign_in_to_the_rows_behind_a_number(page: Page, site: Site) -> Non
     header = [cell.value for cell in book.worksheets[0][1]]
     assert {"n_won", "n_closed", "win_share"} <= set(header)
 
-    page.get_by_role("link", name="All").first.click()
-    expect(page.locator("table.sf-table")).to_be_visible()
+    drawer.get_by_role("link", name=re.compile("^All .* rows$")).click()
+    page.wait_for_url("**/answers/pipeline.deals/**")
+    expect(page.locator("table.sf-table")).to_have_count(1)
     shoot(page, "rows-1440")
 
 
@@ -69,7 +71,7 @@ def test_escape_closes_the_drawer_and_gives_the_focus_back(page: Page, site: Sit
     sign_in(page, site, "manager")
     page.goto(f"{site.address}/pipeline/state/")
     ready(page)
-    opener = page.get_by_role("link", name="Win rate").first
+    opener = page.locator(".sf-stat").get_by_role("link", name="Win rate").first
     opener.click()
     expect(page.locator(".sf-drawer")).to_be_visible()
     page.keyboard.press("Escape")

@@ -113,7 +113,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "first_name": "" if "@" in viewer.name else viewer.name.split()[0],
         "headline": said[0][1] if said else "",
         "findings": [(sentence, url) for _, sentence, url in said],
-        "pages": [(gettext(found.title), url_of_page(found)) for found in dict.fromkeys(found for found, *_ in said)],
+        "pages": [(gettext(found.title), url_of_page(found)) for found in pages if found.leads],
     }
     return render(request, "doors/home.html", context)
 
