@@ -112,7 +112,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "frame": frame_view(request, title=gettext("This morning")),
         "first_name": "" if "@" in viewer.name else viewer.name.split()[0],
         "headline": said[0][1] if said else "",
-        "findings": [(sentence, url) for _, sentence, url in said],
+        "findings": [(sentence, url) for _, sentence, url in said[1:]],
         "pages": [(gettext(found.title), url_of_page(found)) for found in pages if found.leads],
     }
     return render(request, "doors/home.html", context)

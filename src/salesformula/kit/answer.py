@@ -45,8 +45,8 @@ class PolicySource(Protocol):
 class Dimension:
     """A way to group or filter: ``--by owner``, ``--where owner=…``. ``has_id``: an ``<name>_id`` beside it.
 
-    ``is_subject``: the groups are people or their teams, so groups are compared over the whole company
-    and only those the viewer may see are released.
+    ``is_subject``: the groups are people or their teams: they are counted over all facts, and only those the
+    viewer may see are released.
     """
 
     name: str
@@ -167,7 +167,7 @@ class Answer:
         return tuple(column for name in by for column in groups[name].columns()) + self.columns
 
     def scope_by(self, by: tuple[str, ...]) -> Scope:
-        """Comparison of people runs on the whole company; anything else on the viewer's rows."""
+        """Groups of people are counted over all facts and released one by one; anything else on the viewer's rows."""
         subjects = any(dimension.is_subject for dimension in self.dimensions if dimension.name in by)
         return "subjects" if subjects else self.scope
 
