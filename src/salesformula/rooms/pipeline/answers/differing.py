@@ -88,14 +88,24 @@ def no_difference(differ: Differ, *, by: str) -> Msg:
 
 def difference(rows: list[Row], *, by: str) -> Msg:
     """The title where groups differ: which of the rows shown stand out, and on which side."""
-    above = Names(tuple(str(row[by]) for row in rows if row.get("side") == "above"))
-    below = Names(tuple(str(row[by]) for row in rows if row.get("side") == "below"))
+    above = _named([str(row[by]) for row in rows if row.get("side") == "above"])
+    below = _named([str(row[by]) for row in rows if row.get("side") == "below"])
     groups = plural(by)
-    if above.values and below.values:
+    if above and below:
         text = "Win rates differ between {groups}: {above} above the rest, {below} below"
         return Msg(text, groups=groups, above=above, below=below)
-    if above.values:
+    if above:
         return Msg("Win rates differ between {groups}: {above} above the rest", groups=groups, above=above)
-    if below.values:
+    if below:
         return Msg("Win rates differ between {groups}: {below} below the rest", groups=groups, below=below)
     return Msg("Win rates differ between {groups}, though none of these stands out by itself", groups=groups)
+
+
+#: So many names stand in a title; the rest are counted.
+MOST_NAMES = 3
+
+
+def _named(names: list[str]) -> Names | Msg | None:
+    if len(names) <= MOST_NAMES + 1:
+        return Names(tuple(names)) if names else None
+    return Msg("{names} and {more} more", names=", ".join(names[:MOST_NAMES]), more=Count(len(names) - MOST_NAMES))

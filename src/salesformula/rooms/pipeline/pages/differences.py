@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
 from django.utils.translation import gettext
 
@@ -12,7 +14,7 @@ from salesformula.doors.question import Question
 from salesformula.doors.requests import url_of
 from salesformula.doors.writing import words
 from salesformula.identity.viewer import Viewer
-from salesformula.kit.text import Msg, Points, Probability, write
+from salesformula.kit.text import Msg, Names, Points, Probability, write
 from salesformula.stats.multiplicity import holm
 from salesformula.web.contracts import Cell, FigureView, HeadCell, TableView
 
@@ -58,18 +60,21 @@ def title(found: tuple[Difference, ...]) -> Msg:
         return Msg("Win rates do not differ beyond chance in any grouping")
     if len(differing) == 1:
         return Msg("Win rates differ by {grouping}, and by nothing else", grouping=Msg(_NAMES[differing[0].by]))
-    first, *rest = [Msg(_NAMES[one.by]) for one in differing]
-    for name in rest:
-        first = Msg("{first} and {last}", first=first, last=name)
-    return Msg("Win rates differ by {groupings}", groupings=first)
+    return Msg("Win rates differ by {groupings}", groupings=Names(tuple(gettext(_NAMES[one.by]) for one in differing)))
 
 
-def told(one: Difference) -> FigureView:
-    """The figure of a grouping as the tests together allow it: what only its own test would name is not named."""
-    result = one.answered.result
+def told(one: Difference, *, first: Sequence[Any] = ()) -> FigureView:
+    """The figure of a grouping as the tests together allow it: what only its own test would name is not named.
+
+    Groups whose key is in ``first`` stand above the others, so that two figures side by side share their rows.
+    """
+    result, key = one.answered.result, f"{one.by}_id"
+    if result.for_rows is not None and first:
+        above = set(first)
+        result = result.for_rows(sorted(result.rows, key=lambda row: row[key] not in above))
     said_alone = any(caveat.code == "groups_differ" for caveat in result.caveats)
     if one.differs or not said_alone or result.for_rows is None:
-        return figure_view(one.answered)
+        return figure_view(replace(one.answered, result=result))
     unnamed = result.for_rows([{**row, "is_named": None, "side": None} for row in result.rows])
     name = Msg(_NAMES[one.by])
     title = Msg("Win rates by {grouping}: not beyond chance, with all groupings weighed together", grouping=name)

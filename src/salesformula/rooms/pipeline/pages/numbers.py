@@ -63,7 +63,7 @@ def _win_rate(answered: Answered, label: str) -> Stat:
 
 def _deal_size(answered: Answered) -> Stat:
     row = _only(answered)
-    label, why = gettext("Mean won amount, all quarters"), url_of(answered.question, view="why")
+    label, why = gettext("Mean deal, all quarters"), url_of(answered.question, view="why")
     n = write(Count(row.get("n_won") or 0))
     if row.get("mean_amount") is None:
         return Stat(label, gettext("too few"), gettext("n = {n}").format(n=n), why)

@@ -39,8 +39,9 @@ def state(request: HttpRequest) -> HttpResponse:
         return ask(Question(f"pipeline.{name}", by=by, where=where, as_of=as_of), viewer=viewer)
 
     found = differences.differences(viewer=viewer, question=Question("pipeline.win_rate", as_of=as_of))
-    sellers = next((differences.told(one) for one in found if one.by == "owner"), None)
-    attained = one("attainment", **quarter)
+    attained, by_owner = one("attainment", **quarter), one("attainment", "owner", **quarter)
+    owners = [row["owner_id"] for row in by_owner.result.rows]
+    sellers = next((differences.told(d, first=owners) for d in found if d.by == "owner"), None)
     context = {
         "frame": frame_view(
             request, title=gettext("State of the pipeline"), as_of=span.by_quarter.as_of, controls=(span.choice,)
@@ -49,8 +50,9 @@ def state(request: HttpRequest) -> HttpResponse:
         "under": _under(attained, span, viewer=viewer),
         "stats": numbers(span, viewer=viewer),
         "quarters": figure_view(span.by_quarter),
-        "attainment": figure_view(one("attainment", "owner", **quarter)),
-        "win_rates": sellers or figure_view(one("win_rate", "owner")),
+        # One person's row says nothing that the figure numbers above have not said.
+        "attainment": figure_view(by_owner) if len(owners) > 1 else None,
+        "win_rates": sellers,
         "days": figure_view(one("days_to_close", "product")),
         "mix": bars(one("mix", **quarter)),
         "differences": differences.figure(found) if found else None,
