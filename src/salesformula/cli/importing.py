@@ -38,7 +38,7 @@ def import_(
         if str(held) != str(value):
             say(f"[company] {name} = {value!r} of the mapping is not used: {held!r} is recorded")
     result = run_import(folder, plan, company=company, now=now, home=home(), progress=say)
-    say(result.summary())
+    write(result.summary())
     unpriced = _unpriced(company)
     if unpriced:
         say(

@@ -8,7 +8,7 @@ from typing import Any
 
 from pydantic import BaseModel
 
-from salesformula.doors import clock
+from salesformula.doors import clock, unknown_values
 from salesformula.doors.narrowing import NarrowedFacts
 from salesformula.doors.question import Question, checked, filters_of
 from salesformula.doors.release import released
@@ -85,6 +85,8 @@ def _answered(
     )
     if compares:
         result = released(result, answer=answer, by=question.by, scope=viewer.scope, facts=facts)
+    seen = facts if viewer.scope.everyone else NarrowedFacts(facts, viewer.scope.person_ids)
+    result = unknown_values.said(result, question, answer, seen=seen)
     return Answered(
         question=question,
         answer=answer,
