@@ -17,6 +17,10 @@ PLANTED = {
     "One way down": ("kit/planted.py", "from salesformula.doors import clock\n"),
     "Rooms never import rooms": ("rooms/planted/room.py", "from salesformula.rooms.pipeline import room\n"),
     "Pure code never imports Django": ("rooms/pipeline/formula/planted.py", "import django\n"),
+    "Inside a room one way down": (
+        "rooms/pipeline/formula/planted.py",
+        "from salesformula.rooms.pipeline import charts\n",
+    ),
     "Only facts opens an engine": ("rooms/pipeline/answers/planted.py", "import duckdb\n"),
 }
 
