@@ -134,9 +134,9 @@ def test_a_test_over_two_groups_does_not_tell_a_seller_the_other_sellers_numbers
 
 
 def test_a_filter_that_nothing_fits_is_said_with_what_there_is() -> None:
-    given = ask(Question("pipeline.win_rate", where={"segment": "smal"}), viewer=OPERATOR).result
+    given = ask(Question("pipeline.win_rate", where={"segment": "tiny"}), viewer=OPERATOR).result
     [caveat] = [caveat for caveat in given.caveats if caveat.code == "no_such_value"]
-    assert str(caveat.text) == "No row has segment 'smal'. There are: small, medium and large."
+    assert str(caveat.text) == "No row has segment 'tiny'. There are: small, medium and large."
 
 
 def test_a_filter_that_fits_is_not_spoken_of() -> None:
