@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from urllib.parse import urlencode
 
@@ -42,10 +42,6 @@ class Question:
     def key(self) -> tuple[object, ...]:
         """What tells this question from any other."""
         return self.answer, self.query()
-
-    def narrowed(self, **where: str) -> Question:
-        """The same question with more filters."""
-        return replace(self, where={**self.where, **where})
 
     def command(self) -> str:
         """The command line that asks it."""

@@ -49,9 +49,9 @@ def quarter_of(on: date, *, fiscal_year_starts: int = 1) -> Period:
     return Period(start, end, f"{fiscal_year}Q{quarter + 1}")
 
 
-def quarters_back(last: Period, n: int, *, fiscal_year_starts: int = 1) -> list[Period]:
-    """The ``n`` quarters that end with ``last``, oldest first."""
+def quarters_since(first_label: str, last: Period, *, fiscal_year_starts: int = 1) -> list[Period]:
+    """Every quarter from the one labelled ``first_label`` to ``last``, newest first; ``last`` alone if it is later."""
     found = [last]
-    while len(found) < n:
+    while found[-1].label > first_label:
         found.append(quarter_of(found[-1].start - timedelta(days=1), fiscal_year_starts=fiscal_year_starts))
-    return found[::-1]
+    return found

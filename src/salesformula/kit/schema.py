@@ -62,10 +62,6 @@ class Schema:
     def __contains__(self, name: object) -> bool:
         return name in self._by_name
 
-    def with_columns(self, *columns: Column) -> Schema:
-        """The same table with more columns."""
-        return replace(self, columns=self.columns + columns)
-
 
 def text(name: str, about: str = "", *, choices: tuple[str, ...] = ()) -> Column:
     """A text column."""

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from salesformula.kit.periods import Period, quarter_of, quarters_back
+from salesformula.kit.periods import Period, quarter_of, quarters_since
 
 MONTHS = st.integers(1, 12)
 DAYS = st.dates(date(1990, 1, 1), date(2060, 1, 1))
@@ -39,11 +40,14 @@ def test_every_day_lies_in_its_quarter_and_the_next_begins_where_it_ends(on: dat
 
 
 @given(on=DAYS, starts=MONTHS)
-def test_labels_sort_as_time_runs(on: date, starts: int) -> None:
+def test_quarters_run_back_without_a_gap_to_the_one_asked_for(on: date, starts: int) -> None:
     last = quarter_of(on, fiscal_year_starts=starts)
-    labels = [quarter.label for quarter in quarters_back(last, 9, fiscal_year_starts=starts)]
-    assert labels == sorted(labels)
-    assert len(set(labels)) == 9
+    first = quarter_of(date(on.year - 2, on.month, 1), fiscal_year_starts=starts)
+    found = quarters_since(first.label, last, fiscal_year_starts=starts)
+    assert (found[0], found[-1], len(found)) == (last, first, 9)
+    assert all(later.start == earlier.end for later, earlier in pairwise(found))
+    labels = [quarter.label for quarter in found]
+    assert labels == sorted(labels, reverse=True)
 
 
 def test_the_share_of_time_gone_runs_from_nothing_to_all() -> None:
