@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from salesformula.facts.sandbox import Connection
 from salesformula.facts.tables import TABLES
-from salesformula.sources.loading import LINE, Rows
+from salesformula.sources.files.loading import LINE, Rows
 from salesformula.sources.mapping import ColumnRule, Mapping
 from salesformula.sources.notes import Notes
 from salesformula.sources.origins import cell, text_of, unmapped

@@ -19,11 +19,11 @@ from salesformula.facts import versions
 from salesformula.facts.build import build
 from salesformula.kit.company import CompanyPolicy
 from salesformula.kit.errors import Refused, SalesFormulaError
+from salesformula.sources.files.raw import FILES, PROBLEMS, keep
 from salesformula.sources.mapping import Mapping
 from salesformula.sources.mapping_errors import sentence
 from salesformula.sources.outcome import Outcome, write_outcome
 from salesformula.sources.problems import Problem, per_file, write_problems
-from salesformula.sources.raw import FILES, PROBLEMS, keep
 from salesformula.sources.reading import read_files
 from salesformula.sources.staging import Staged, TableCount, stage
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from salesformula.sources.loading import Rows
+from salesformula.sources.files.loading import Rows
 from salesformula.sources.mapping import ColumnRule, Scalar
 from salesformula.sources.sql_text import literal, name
 

@@ -6,7 +6,7 @@ import json
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-from salesformula.sources.raw import raw_folder
+from salesformula.sources.files.raw import raw_folder
 
 OUTCOME = "outcome.json"
 

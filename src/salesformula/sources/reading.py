@@ -10,7 +10,7 @@ from salesformula.facts import engine, sandbox
 from salesformula.facts.sandbox import Connection
 from salesformula.facts.tables import TABLES
 from salesformula.kit.errors import Refused
-from salesformula.sources.loading import LINE, Rows, load
+from salesformula.sources.files.loading import LINE, Rows, load
 from salesformula.sources.mapping import Block, Mapping
 from salesformula.sources.problems import Problem
 from salesformula.sources.sql_text import name

@@ -7,9 +7,9 @@ from pathlib import Path
 from typing import Any
 
 from salesformula.facts import checks, engine, versions
+from salesformula.sources.files.raw import PROBLEMS
 from salesformula.sources.outcome import outcomes
 from salesformula.sources.problems import Problem, read_problems
-from salesformula.sources.raw import PROBLEMS
 
 
 def status(home: Path) -> dict[str, Any]:

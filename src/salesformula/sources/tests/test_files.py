@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 
 from salesformula.kit.errors import Refused
-from salesformula.sources.layout import find_layout
+from salesformula.sources.files.layout import find_layout
+from salesformula.sources.files.tidy import Misfit, tidy
 from salesformula.sources.mapping import FileRule
-from salesformula.sources.tidy import Misfit, tidy
 
 
 def _read(

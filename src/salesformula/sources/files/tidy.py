@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import IO
 
 from salesformula.kit.errors import Refused
-from salesformula.sources.layout import LONGEST_CELL, Layout
+from salesformula.sources.files.layout import LONGEST_CELL, Layout
 
 _SHOWN = 80
 

@@ -11,11 +11,11 @@ from pathlib import Path
 from salesformula.facts.sandbox import Connection, EngineError
 from salesformula.facts.tables import TABLES
 from salesformula.kit.errors import Refused
-from salesformula.sources.layout import Layout, find_layout
+from salesformula.sources.files.layout import Layout, find_layout
+from salesformula.sources.files.tidy import tidy
 from salesformula.sources.mapping import Mapping
 from salesformula.sources.problems import Problem
 from salesformula.sources.sql_text import literal, name
-from salesformula.sources.tidy import tidy
 
 #: The column that holds the line in the file, or the number of the result's row.
 LINE = "_line"
