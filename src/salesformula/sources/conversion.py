@@ -8,25 +8,25 @@ from salesformula.facts.sandbox import Connection
 from salesformula.facts.tables import TABLES
 from salesformula.kit.schema import Column
 from salesformula.kit.units import Unit
-from salesformula.sources.dates import find_format
+from salesformula.sources.cells.dates import Zones, find_format
+from salesformula.sources.cells.numbers import fraction, plain_number, whole
 from salesformula.sources.gathering import Piece
 from salesformula.sources.mapping import ColumnRule
 from salesformula.sources.notes import Notes
-from salesformula.sources.numbers import fraction, plain_number, whole
 from salesformula.sources.sql_text import literal, name
 
 _TRUE = "('true', 't', 'yes', 'y', '1')"
 _FALSE = "('false', 'f', 'no', 'n', '0')"
 
 
-def convert(connection: Connection, table: str, pieces: tuple[Piece, ...], notes: Notes, *, zone: str) -> None:
+def convert(connection: Connection, table: str, pieces: tuple[Piece, ...], notes: Notes, *, zones: Zones) -> None:
     """Store ``typed.<table>``: _n and every Schema column with its kind, empty where nothing is mapped.
 
-    ``zone`` is the company's. Question where a column's dates can be read in two ways.
+    Question where a column's dates can be read in two ways.
     """
     selects = []
     for piece in pieces:
-        typed, expected = _typed(connection, table, piece, zone)
+        typed, expected = _typed(connection, table, piece, zones)
         relation = f"texts.{name(table)} AS t WHERE _block = {piece.number}"
         listed = ", ".join(
             f"CAST({typed.get(column.name, 'NULL')} AS {SQL_TYPES[column.kind]}) AS {name(column.name)}"
@@ -46,20 +46,21 @@ def convert(connection: Connection, table: str, pieces: tuple[Piece, ...], notes
     connection.execute(f"CREATE TABLE typed.{name(table)} AS {' UNION ALL '.join(selects)}")
 
 
-def _typed(connection: Connection, table: str, piece: Piece, zone: str) -> tuple[dict[str, str], dict[str, str]]:
+def _typed(connection: Connection, table: str, piece: Piece, zones: Zones) -> tuple[dict[str, str], dict[str, str]]:
     """Per column of a piece its typed SQL, and what a cell that can't be read should have been."""
     typed, expected = {}, {}
     for key in piece.rules:
         column = TABLES[table].column(key)
-        typed[key], said = _column(connection, table, piece, column, zone)
+        typed[key], said = _column(connection, table, piece, column, zones)
         if said:
             expected[key] = said
     return typed, expected
 
 
-def _column(connection: Connection, table: str, piece: Piece, column: Column, zone: str) -> tuple[str, str]:
+def _column(connection: Connection, table: str, piece: Piece, column: Column, zones: Zones) -> tuple[str, str]:
     rule, text = piece.rules[column.name], name(column.name)
-    plain = plain_number(text, decimal=rule.decimal)
+    decimal = rule.decimal or "."
+    plain = plain_number(text, decimal=decimal)
     match column.kind:
         case "date" | "timestamp":
             found = find_format(
@@ -70,15 +71,15 @@ def _column(connection: Connection, table: str, piece: Piece, column: Column, zo
                 file=piece.rows.shown,
                 column=piece.shown(column.name),
             )
-            sql = found.day(text, zone) if column.kind == "date" else found.moment(text, zone)
+            sql = found.day(text, zones) if column.kind == "date" else found.moment(text, zones)
             return sql, f"a date such as {found.example}"
         case "decimal":
             exact = f"try_cast({plain} AS {SQL_TYPES['decimal']})"
-            return _times(exact, rule), f"a number such as 1234{rule.decimal}50"
+            return _times(exact, rule), f"a number such as 1234{decimal}50"
         case "float64" if column.unit in (Unit.SHARE, Unit.PROBABILITY):
-            return fraction(text, decimal=rule.decimal), f"a share such as 0{rule.decimal}25 or 25%"
+            return fraction(text, decimal=decimal), f"a share such as 0{decimal}25 or 25%"
         case "float64":
-            return _times(f"try_cast({plain} AS DOUBLE)", rule), f"a number such as 1234{rule.decimal}5"
+            return _times(f"try_cast({plain} AS DOUBLE)", rule), f"a number such as 1234{decimal}5"
         case "int64":
             return whole(plain), "a whole number"
         case "boolean":

@@ -10,7 +10,7 @@ from salesformula.facts.tables import TABLES
 from salesformula.sources.files.loading import LINE, Rows
 from salesformula.sources.mapping import ColumnRule, Mapping
 from salesformula.sources.notes import Notes
-from salesformula.sources.origins import cell, text_of, unmapped
+from salesformula.sources.origins import cell, part, text_of, unmapped
 from salesformula.sources.reading import Readings
 from salesformula.sources.sql_text import literal, name
 
@@ -23,6 +23,7 @@ class Piece:
     rows: Rows
     rules: dict[str, ColumnRule]
     skip_empty: str | None
+    distinct: bool = False
 
     def shown(self, column: str) -> str:
         """The column of the file behind a fact column, the fact column's own name where there is not one."""
@@ -36,7 +37,7 @@ def pieces_of(table: str, mapping: Mapping, read: Readings) -> tuple[Piece, ...]
     for number, block in enumerate(mapping.tables[table]):
         rows = read.blocks[table, number]
         rules = block.columns or {column: ColumnRule(column=column) for column in rows.columns}
-        pieces.append(Piece(number, rows, rules, block.skip_empty))
+        pieces.append(Piece(number, rows, rules, block.skip_empty, block.distinct))
     return tuple(pieces)
 
 
@@ -62,7 +63,7 @@ def gather(connection: Connection, table: str, pieces: tuple[Piece, ...], notes:
                     f"(SELECT _n, _block, _line FROM texts.{name(table)}) AS t "
                     f"ON t._line = raw._line AND t._block = {piece.number}",
                     column=literal(piece.shown(column)),
-                    found=cell(piece.rows, str(rule.column)),
+                    found=part(piece.rows, rule),
                     expected="one of " + ", ".join(value for value in rule.values if value),
                 )
 
@@ -104,5 +105,16 @@ def _select(piece: Piece, columns: list[str]) -> str:
         for column in columns
     )
     kept = f" WHERE {cell(piece.rows, piece.skip_empty)} IS NOT NULL" if piece.skip_empty else ""
+    once = f" QUALIFY row_number() OVER (PARTITION BY {_alike(piece)} ORDER BY {LINE}) = 1" if piece.distinct else ""
     file = literal(piece.rows.shown)
-    return f"SELECT {piece.number} AS _block, {file} AS _file, {LINE}, {texts} FROM {piece.rows.relation}{kept}"
+    return f"SELECT {piece.number} AS _block, {file} AS _file, {LINE}, {texts} FROM {piece.rows.relation}{kept}{once}"
+
+
+def _alike(piece: Piece) -> str:
+    """What rows that are delivered once have in common; values that no map knows stay apart, so that each is named."""
+    seen = [text_of(piece.rows, rule) for rule in piece.rules.values()]
+    for rule in piece.rules.values():
+        left_out = unmapped(piece.rows, rule)
+        if left_out is not None:
+            seen.append(f"CASE WHEN {left_out} THEN {part(piece.rows, rule)} END")
+    return ", ".join(seen)

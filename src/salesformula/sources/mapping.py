@@ -7,6 +7,7 @@ import tomllib
 from datetime import date
 from pathlib import Path, PurePosixPath
 from typing import Any, Literal
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
 
@@ -17,6 +18,7 @@ from salesformula.sources.mapping_errors import sentence
 
 Scalar = bool | int | float | date | str
 _UNKNOWN_DIRECTIVE = re.compile(r"%(?!-?[YymdHIMSfpzjbBaA])")
+_CONNECTION = re.compile(r"[a-z][a-z0-9_]*")
 DELIMITERS = (",", ";", "\t", "|")
 
 
@@ -25,27 +27,52 @@ class _Part(BaseModel):
 
 
 class FileRule(_Part):
-    """A file of the folder and, where it can't be found from the file itself, how to read it."""
+    """A file of the folder, or a query to a database; and how to read it where it does not say so itself.
 
-    path: str
+    ``path`` may hold ``*``: it then names the one file of the folder that fits; it is empty for a query. The
+    address of a ``connection`` stands in the environment, never here.
+    """
+
+    path: str = ""
     delimiter: Literal[",", ";", "\t", "|"] | None = None
     header: bool = True
     columns: tuple[str, ...] = ()
     encoding: str | None = None
+    sheet: str | None = None
+    connection: str | None = None
+    query: str | None = None
 
     @field_validator("path")
     @classmethod
     def _inside(cls, path: str) -> str:
         pure = PurePosixPath(path)
-        if pure.is_absolute() or ".." in pure.parts:
+        if not path or pure.is_absolute() or ".." in pure.parts:
             raise ValueError(f"{path!r} leaves the folder; name a file inside it")
         return path
 
+    @field_validator("connection")
+    @classmethod
+    def _name(cls, connection: str) -> str:
+        if not _CONNECTION.fullmatch(connection):
+            raise ValueError(f"{connection!r} is no name of a connection; write small letters, digits and _")
+        return connection
+
     @model_validator(mode="after")
-    def _named(self) -> FileRule:
+    def _one_source(self) -> FileRule:
+        if (not self.path) == (self.connection is None):
+            raise ValueError("say exactly one of path, connection")
+        if (self.connection is None) != (self.query is None):
+            raise ValueError("connection and query belong together")
+        if self.connection is not None and self.model_fields_set - {"connection", "query"}:
+            raise ValueError("a query names its own columns; leave out everything but connection and query")
         if not self.header and not self.columns:
             raise ValueError('header = false needs columns = ["…"] to name them')
         return self
+
+    @property
+    def is_pattern(self) -> bool:
+        """Whether the path names a file by its look."""
+        return "*" in self.path
 
 
 class ColumnRule(_Part):
@@ -57,10 +84,14 @@ class ColumnRule(_Part):
     between: str = Field(default=" ", alias="with")
     values: dict[str, Scalar] | None = None
     format: str | None = None
-    decimal: Literal[".", ","] = "."
+    decimal: Literal[".", ","] | None = None
     times: int | float = 1
     lookup: str | None = None
     match: str | None = None
+    first_of: str | None = None
+    ids: Literal["salesforce"] | None = None
+    where: str | None = None
+    is_in: tuple[str, ...] = Field(default=(), alias="is")
 
     @model_validator(mode="before")
     @classmethod
@@ -74,6 +105,16 @@ class ColumnRule(_Part):
             raise ValueError(f'{given!r} is no date format; write one such as "%d/%m/%Y %H:%M"')
         return given
 
+    @field_validator("values")
+    @classmethod
+    def _one_meaning(cls, values: dict[str, Scalar] | None) -> dict[str, Scalar] | None:
+        first: dict[str, str] = {}
+        for key, value in (values or {}).items():
+            other = first.setdefault(key.lower(), key)
+            if (values or {})[other] != value or type((values or {})[other]) is not type(value):
+                raise ValueError(f"{other!r} and {key!r} differ only in case, which counts for nothing; keep one")
+        return values
+
     @model_validator(mode="after")
     def _one_origin(self) -> ColumnRule:
         origins = [self.column is not None, self.constant is not None, bool(self.join)]
@@ -83,12 +124,19 @@ class ColumnRule(_Part):
             raise ValueError("values needs column")
         if (self.lookup is None) != (self.match is None):
             raise ValueError("lookup and match belong together")
+        if self.column is None and (self.first_of is not None or self.ids is not None):
+            raise ValueError("first_of and ids need column")
+        if self.first_of is not None and not self.first_of.strip():
+            raise ValueError('first_of is the mark between the parts, such as ";"')
+        if (self.where is None) != (not self.is_in):
+            raise ValueError("where and is belong together")
         return self
 
     @property
     def reads(self) -> tuple[str, ...]:
         """The columns of the file it needs."""
-        return (self.column,) if self.column is not None else self.join
+        found = (self.column,) if self.column is not None else self.join
+        return found if self.where is None else (*found, self.where)
 
 
 class Block(_Part):
@@ -98,6 +146,7 @@ class Block(_Part):
     sql: str | None = None
     columns: dict[str, ColumnRule] = Field(default_factory=dict)
     skip_empty: str | None = None
+    distinct: bool = False
 
     @model_validator(mode="after")
     def _one_source(self) -> Block:
@@ -105,18 +154,31 @@ class Block(_Part):
             raise ValueError("say exactly one of file, sql")
         if self.file is not None and not self.columns:
             raise ValueError("a block with file needs columns")
-        if self.sql is not None and (self.columns or self.skip_empty):
-            raise ValueError("a block with sql names its columns in the SELECT; leave out columns and skip_empty")
+        if self.sql is not None and (self.columns or self.skip_empty or self.distinct):
+            raise ValueError("a block with sql says it all in its SELECT; leave out columns, skip_empty and distinct")
         return self
 
 
 class Mapping(_Part):
-    """A whole mapping. ``company`` holds settings to record where none are recorded; ``text`` is the TOML as read."""
+    """A whole mapping. ``company`` holds settings to record where none are recorded; ``text`` is the TOML as read.
 
+    ``times_in``: the zone in which the files write times of day without a zone; None: the company's.
+    """
+
+    times_in: str | None = None
     company: dict[str, Any] = Field(default_factory=dict)
     files: dict[str, FileRule]
     tables: dict[str, tuple[Block, ...]]
     text: str = ""
+
+    @field_validator("times_in")
+    @classmethod
+    def _known_zone(cls, zone: str) -> str:
+        try:
+            ZoneInfo(zone)
+        except (ZoneInfoNotFoundError, ValueError, OSError) as error:
+            raise ValueError(f"{zone!r} is not known; write an IANA name such as America/New_York") from error
+        return zone
 
     @model_validator(mode="after")
     def _known_names(self) -> Mapping:

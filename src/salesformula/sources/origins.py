@@ -4,37 +4,47 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
+from salesformula.sources.cells.ids import long_id
 from salesformula.sources.files.loading import Rows
 from salesformula.sources.mapping import ColumnRule, Scalar
 from salesformula.sources.sql_text import literal, name
 
 ANYTHING_ELSE = "*"
 EMPTY_CELL = ""
-_BLANKS = " \t\r\n\u00a0"
+BLANKS = " \t\r\n\u00a0"
 
 
 def cell(rows: Rows, column: str) -> str:
     """SQL of one cell without the blanks around it; an empty one is null."""
-    return f"nullif(trim(CAST({name(rows.columns[column])} AS VARCHAR), {literal(_BLANKS)}), '')"
+    return f"nullif(trim(CAST({name(rows.columns[column])} AS VARCHAR), {literal(BLANKS)}), '')"
 
 
 def text_of(rows: Rows, rule: ColumnRule) -> str:
     """SQL of the text that a rule makes of a row."""
-    if rule.constant is not None:
-        return literal(written(rule.constant))
-    if rule.join:
-        parts = ", ".join(cell(rows, column) for column in rule.join)
-        return f"nullif(concat_ws({literal(rule.between)}, {parts}), '')"
-    found = cell(rows, str(rule.column))
-    return found if rule.values is None else _mapped(found, rule.values)
+    text = _origin(rows, rule)
+    if rule.ids == "salesforce":
+        text = long_id(text)
+    return text if rule.where is None else f"CASE WHEN {_one_of(cell(rows, rule.where), rule.is_in)} THEN {text} END"
 
 
 def unmapped(rows: Rows, rule: ColumnRule) -> str | None:
     """SQL that holds where a cell has a value the rule's value map leaves out; None where there is no such value."""
     if rule.values is None or ANYTHING_ELSE in rule.values:
         return None
-    known = [literal(value) for value in rule.values if value != EMPTY_CELL]
-    return f"{cell(rows, str(rule.column))} NOT IN ({', '.join(known) or 'NULL'})" if known else None
+    known = [f"lower({literal(value)})" for value in rule.values if value != EMPTY_CELL]
+    if not known:
+        return None
+    left_out = f"lower({part(rows, rule)}) NOT IN ({', '.join(known)})"
+    return left_out if rule.where is None else f"({left_out} AND {_one_of(cell(rows, rule.where), rule.is_in)})"
+
+
+def part(rows: Rows, rule: ColumnRule) -> str:
+    """SQL of the cell of a rule's column, or of the first part that is not empty where a cell holds several."""
+    found = cell(rows, str(rule.column))
+    if rule.first_of is None:
+        return found
+    started = f"ltrim({found}, {literal(rule.first_of + BLANKS)})"
+    return f"nullif(trim(split_part({started}, {literal(rule.first_of)}, 1), {literal(BLANKS)}), '')"
 
 
 def written(value: Scalar) -> str:
@@ -44,9 +54,23 @@ def written(value: Scalar) -> str:
     return value.isoformat() if isinstance(value, date | datetime) else str(value)
 
 
+def _origin(rows: Rows, rule: ColumnRule) -> str:
+    if rule.constant is not None:
+        return literal(written(rule.constant))
+    if rule.join:
+        parts = ", ".join(cell(rows, column) for column in rule.join)
+        return f"nullif(concat_ws({literal(rule.between)}, {parts}), '')"
+    found = part(rows, rule)
+    return found if rule.values is None else _mapped(found, rule.values)
+
+
+def _one_of(found: str, choices: tuple[str, ...]) -> str:
+    return f"lower(coalesce({found}, '')) IN ({', '.join(f'lower({literal(choice)})' for choice in choices)})"
+
+
 def _mapped(found: str, values: dict[str, Scalar]) -> str:
     cases = [
-        f"WHEN {found} = {literal(value)} THEN {literal(written(to))}"
+        f"WHEN lower({found}) = lower({literal(value)}) THEN {literal(written(to))}"
         for value, to in values.items()
         if value not in (ANYTHING_ELSE, EMPTY_CELL)
     ]

@@ -11,9 +11,9 @@ from salesformula.facts import engine, versions
 from salesformula.facts.sandbox import Connection
 from salesformula.facts.tables import TABLES
 from salesformula.kit.errors import Refused
+from salesformula.sources.cells.dates import MACROS, Zones
 from salesformula.sources.checking import check_keys, check_references, check_values
 from salesformula.sources.conversion import convert
-from salesformula.sources.dates import MACROS
 from salesformula.sources.gathering import gather, look_up, pieces_of
 from salesformula.sources.mapping import Mapping
 from salesformula.sources.notes import Notes
@@ -57,6 +57,7 @@ def stage(
     Refused where no row of any table is usable; Question where dates can be read in two ways.
     """
     tables = [table for table in TABLES if table in mapping.tables]
+    zones = Zones(company=zone, times=mapping.times_in or zone)
     connection = engine.workbench(workspace / "conversion.duckdb")
     try:
         _prepare(connection, source=source, target=target, known=known)
@@ -66,7 +67,7 @@ def stage(
         for table in tables:
             look_up(connection, table, pieces[table], notes)
         for table in tables:
-            convert(connection, table, pieces[table], notes, zone=zone)
+            convert(connection, table, pieces[table], notes, zones=zones)
             check_values(table, pieces[table], notes)
             check_keys(table, pieces[table], notes)
             _store(connection, table, notes)

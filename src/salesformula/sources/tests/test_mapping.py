@@ -38,6 +38,16 @@ EXAMPLES = Path(__file__).resolve().parents[4] / "examples"
             DEALS + "created_at = { column = 'c', format = '%Q' }\n",
             r"columns\.created_at\.format: '%Q' is no date format",
         ),
+        (DEALS + "name = { constant = 'c', first_of = ';' }\n", "first_of and ids need column"),
+        (DEALS + "name = { column = 'c', first_of = ' ' }\n", "first_of is the mark between the parts"),
+        (DEALS + "name = { column = 'c', ids = 'hubspot' }\n", r"columns\.name\.ids"),
+        (DEALS + "name = { column = 'c', where = 'd' }\n", "where and is belong together"),
+        (
+            DEALS + "is_won = { column = 'c', values = { Won = true, WON = false } }\n",
+            r"columns\.is_won\.values: 'Won' and 'WON' differ only in case",
+        ),
+        ("times_in = 'Mars'\n" + DEALS, "times_in: 'Mars' is not known; write an IANA name such as America/New_York"),
+        (DEALS.replace('file = "deals"', "sql = 'SELECT 1'\ndistinct = true"), "says it all in its SELECT"),
         (DEALS.replace('file = "deals"', 'file = "dials"'), r"tables\.deals\[0\]\.file 'dials' is not in \[files\]"),
         (DEALS.replace("tables.deals", "tables.dials"), "tables.dials is no fact table; allowed: people, teams"),
         (DEALS.replace("tables.deals", "tables.reports"), "tables.reports is no fact table"),
@@ -47,6 +57,17 @@ EXAMPLES = Path(__file__).resolve().parents[4] / "examples"
         ),
         (DEALS.replace('path = "deals.csv"', 'path = "d"\nheader = false'), "header = false needs columns"),
         (DEALS.replace('path = "deals.csv"', 'path = "d"\ndelimiter = ":"'), r"files\.deals\.delimiter"),
+        (DEALS.replace('path = "deals.csv"', 'path = "../d"'), r"files\.deals\.path: '../d' leaves the folder"),
+        (DEALS.replace('path = "deals.csv"', ""), "say exactly one of path, connection"),
+        (DEALS.replace('path = "deals.csv"', 'connection = "w"'), "connection and query belong together"),
+        (
+            DEALS.replace('path = "deals.csv"', 'connection = "w"\nquery = "SELECT 1"\nsheet = "s"'),
+            "leave out everything but connection and query",
+        ),
+        (
+            DEALS.replace('path = "deals.csv"', 'connection = "postgresql://a:b@c/d"\nquery = "SELECT 1"'),
+            "is no name of a connection",
+        ),
     ],
 )
 def test_a_faulty_mapping_is_refused_by_the_key(text: str, reason: str) -> None:
@@ -72,3 +93,14 @@ def test_the_mappings_that_are_shipped_can_be_read_and_state_no_order_of_dates(p
     rules = [rule for blocks in mapping.tables.values() for block in blocks for rule in block.columns.values()]
     assert all(rule.format is None for rule in rules)
     company_of(mapping)
+
+
+def test_a_file_may_be_named_by_its_look_and_a_query_by_its_connection() -> None:
+    look = parse_mapping(DEALS.replace("deals.csv", "deals-*.csv")).files["deals"]
+    query = parse_mapping(DEALS.replace('path = "deals.csv"', 'connection = "w"\nquery = "SELECT 1"')).files["deals"]
+    assert (look.path, look.is_pattern) == ("deals-*.csv", True)
+    assert (query.path, query.connection, query.query) == ("", "w", "SELECT 1")
+
+
+def test_keys_of_a_value_map_that_differ_only_in_case_may_say_the_same() -> None:
+    parse_mapping(DEALS + "is_won = { column = 'c', values = { Won = true, WON = true } }\n")

@@ -92,3 +92,48 @@ def test_problems_of_sql_are_numbered_by_the_rows_of_the_result(desk: Desk) -> N
     )
     result = desk.land(mapping, deals_csv="id,v\nA,1\nB,x\n")
     assert [told(problem) for problem in result.problems] == [("deals", "sql for deals", 2, "amount", "x")]
+
+
+def test_value_maps_match_whatever_the_case(desk: Desk) -> None:
+    rule = 'is_won = { column = "stage", values = { Won = true, LOST = false } }\n'
+    result = desk.land(DEALS + rule, deals_csv="id,stage\nA,won\nB,WON\nC,Lost\nD,open\n")
+    assert desk.deals("deal_id", "is_won") == [("A", True), ("B", True), ("C", False)]
+    assert [told(problem) for problem in result.problems] == [("deals", "deals.csv", 5, "stage", "open")]
+
+
+def test_rows_equal_in_all_mapped_columns_are_delivered_once(desk: Desk) -> None:
+    people = PEOPLE.replace('file = "people"', 'file = "people"\nskip_empty = "owner"\ndistinct = true')
+    people = people.replace('"id"', '"owner"').replace('name = "name"', 'name = "owner"')
+    result = desk.land(people, people_csv="deal,owner\n1,Ann\n2,Bob\n3,Ann\n4,\n5, Ann \n")
+    assert desk.rows("SELECT person_id, name FROM people ORDER BY 1") == [("Ann", "Ann"), ("Bob", "Bob")]
+    assert (result.counts["people"].delivered, result.problems) == (2, [])
+
+
+def test_a_value_that_no_map_knows_is_named_even_where_rows_are_delivered_once(desk: Desk) -> None:
+    mapping = DEALS.replace('file = "deals"', 'file = "deals"\ndistinct = true')
+    rule = 'is_won = { column = "stage", values = { Won = true } }\n'
+    result = desk.land(mapping + rule, deals_csv="id,stage\nA,Won\nA,Won\nB,x\nB,x\nB,y\n")
+    assert [(problem.row, problem.found) for problem in result.problems] == [(4, "x"), (6, "y")]
+
+
+def test_the_first_part_of_a_cell_with_several_values_is_taken(desk: Desk) -> None:
+    rule = 'account_id = { column = "ids", first_of = ";" }\n'
+    desk.land(DEALS + rule, deals_csv='id,ids\nA,8001;8002\nB,"; 8002 ;8003"\nC,8003\nD,;\nE,\n')
+    assert desk.deals("account_id") == [("8001",), ("8002",), ("8003",), (None,), (None,)]
+
+
+def test_a_column_may_count_only_where_another_holds_one_of_some_values(desk: Desk) -> None:
+    rule = 'closed_at = { column = "close", where = "stage", is = ["Closed Won", "Closed Lost"] }\n'
+    rows = "A,2026-01-05,closed won\nB,2026-01-06,Demo\nC,2026-01-07,Closed Lost\nD,2026-01-08,\n"
+    desk.land(DEALS + rule, deals_csv="id,close,stage\n" + rows)
+    days = desk.deals("strftime(closed_at, '%Y-%m-%d')")
+    assert days == [("2026-01-05",), (None,), ("2026-01-07",), (None,)]
+
+
+def test_times_without_a_zone_are_read_in_the_zone_of_the_files_and_days_in_the_companys(desk: Desk) -> None:
+    mapping = 'times_in = "UTC"\n[company]\ntime_zone = "America/New_York"\n' + DEALS
+    rule = 'created_at = "at"\nexpected_close_on = "on"\n'
+    rows = "A,2026-01-05 03:00,2026-01-05 03:00\nB,2026-01-05,2026-01-05\nC,2026-01-05 00:00,2026-01-05 00:00:00\n"
+    desk.land(mapping + rule, deals_csv="id,at,on\n" + rows)
+    shown = desk.deals("strftime(created_at, '%d %H:%M')", "strftime(expected_close_on, '%d')")
+    assert shown == [("05 03:00", "04"), ("05 05:00", "05"), ("05 00:00", "05")]

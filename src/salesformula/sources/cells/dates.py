@@ -36,11 +36,19 @@ MACROS = (
     f"CREATE MACRO day_as(x, shape, format) AS CASE WHEN regexp_full_match(x, shape || '([T ].*)?') "
     f"THEN CAST(try_strptime(regexp_extract(x, '{_DAY}', 1), format) AS DATE) END",
     "CREATE MACRO local_as(x, shape, format) AS day_as(x, shape, format) + clock(clock_part(x))",
-    "CREATE MACRO utc_of(local, zone, company) AS CASE WHEN local IS NULL THEN NULL "
-    "WHEN zone = '' THEN timezone('UTC', timezone(company, local)) "
+    "CREATE MACRO utc_of(local, zone, unsaid) AS CASE WHEN local IS NULL THEN NULL "
+    "WHEN zone = '' THEN timezone('UTC', timezone(unsaid, local)) "
     "WHEN zone IN ('Z', 'UTC', 'GMT') THEN local "
     "ELSE timezone('UTC', try_cast(strftime(local, '%Y-%m-%d %H:%M:%S.%f') || zone AS TIMESTAMPTZ)) END",
 )
+
+
+@dataclass(frozen=True)
+class Zones:
+    """The zone of the company's days, and the one in which a file writes times of day without a zone."""
+
+    company: str
+    times: str
 
 
 @dataclass(frozen=True)
@@ -52,21 +60,36 @@ class DateFormat:
     example: str
     given: bool = False
 
-    def moment(self, text: str, zone: str) -> str:
-        """SQL of the UTC instant in the text; times without a zone are in the company's."""
+    def moment(self, text: str, zones: Zones) -> str:
+        """SQL of the UTC instant in the text: a day without a time of day begins with the company's."""
         if self.given:
             local = f"try_strptime({text}, {literal(self.pattern)})"
-            return f"timezone('UTC', {local})" if "%z" in self.pattern else f"utc_of({local}, '', {literal(zone)})"
-        return f"utc_of({self._local(text)}, zone_part({text}), {literal(zone)})"
+            if "%z" in self.pattern:
+                return f"timezone('UTC', {local})"
+            return f"utc_of({local}, '', {literal(zones.times if self._has_clock else zones.company)})"
+        unsaid = f"CASE WHEN clock_part({text}) = '' THEN {literal(zones.company)} ELSE {literal(zones.times)} END"
+        return f"utc_of({self._local(text)}, zone_part({text}), {unsaid})"
 
-    def day(self, text: str, zone: str) -> str:
-        """SQL of the date in the text: the company's date where the text says its zone, else as written."""
+    def day(self, text: str, zones: Zones) -> str:
+        """SQL of the date in the text: the company's date of an instant; a day, or midnight without a zone, as written.
+
+        Midnight is how a day looks once a database or a spreadsheet has stored it as a time.
+        """
         if self.given:
             local = f"try_strptime({text}, {literal(self.pattern)})"
-            return f"CAST({f'timezone({literal(zone)}, {local})' if '%z' in self.pattern else local} AS DATE)"
-        local = self._local(text)
-        there = f"timezone({literal(zone)}, timezone('UTC', {self.moment(text, zone)}))"
-        return f"CAST(CASE WHEN zone_part({text}) = '' THEN {local} ELSE {there} END AS DATE)"
+            if "%z" in self.pattern:
+                return f"CAST(timezone({literal(zones.company)}, {local}) AS DATE)"
+            zone = "''"
+        else:
+            local, zone = self._local(text), f"zone_part({text})"
+        there = f"timezone({literal(zones.company)}, timezone('UTC', {self.moment(text, zones)}))"
+        midnight = f"{local} = date_trunc('day', {local})"
+        as_written = f"{zone} = ''" if zones.times == zones.company else f"{zone} = '' AND {midnight}"
+        return f"CAST(CASE WHEN {as_written} THEN {local} ELSE {there} END AS DATE)"
+
+    @property
+    def _has_clock(self) -> bool:
+        return "%H" in self.pattern or "%I" in self.pattern
 
     def _local(self, text: str) -> str:
         return f"local_as({text}, {literal(self.shape)}, {literal(self.pattern)})"

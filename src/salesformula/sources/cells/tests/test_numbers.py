@@ -7,7 +7,7 @@ from decimal import Decimal
 import pytest
 
 from salesformula.facts.engine import workbench
-from salesformula.sources.numbers import fraction, plain_number, whole
+from salesformula.sources.cells.numbers import fraction, plain_number, whole
 from salesformula.sources.sql_text import literal
 
 

@@ -1,0 +1,35 @@
+"""Ids are text: their case and their zeros are theirs."""
+
+from __future__ import annotations
+
+import pytest
+
+from salesformula.sources.tests.desk import DEALS, Desk
+
+LONG = DEALS.replace('deal_id = "id"', 'deal_id = { column = "id", ids = "salesforce" }')
+
+
+@pytest.mark.parametrize(
+    ("short", "long"),
+    [
+        ("001000000000001", "001000000000001AAA"),
+        ("0016g00000ABCDE", "0016g00000ABCDEAA5"),
+        ("0033000000cUaBc", "0033000000cUaBcAAK"),
+        ("0033000000cuABC", "0033000000cuABCAA2"),
+        ("AAAAAaaaaaZzZzZ", "AAAAAaaaaaZzZzZ5AV"),
+    ],
+)
+def test_a_15_character_id_gets_the_three_that_say_which_are_capitals(desk: Desk, short: str, long: str) -> None:
+    desk.land(LONG, deals_csv=f"id\n{short}\n")
+    assert desk.deals("deal_id") == [(long,)]
+
+
+def test_ids_that_differ_only_in_case_are_two(desk: Desk) -> None:
+    result = desk.land(LONG, deals_csv="id\n0033000000cUaBc\n0033000000cuABC\n")
+    assert (result.counts["deals"].landed, result.problems) == (2, [])
+
+
+@pytest.mark.parametrize("other", ["0033000000cUaBcAAK", "00012345", "0033-00000-cUaB", "1E5", "123456789012345678901"])
+def test_any_other_id_stays_as_it_is(desk: Desk, other: str) -> None:
+    desk.land(LONG, deals_csv=f"id\n{other}\n")
+    assert desk.deals("deal_id") == [(other,)]
