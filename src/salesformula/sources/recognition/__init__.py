@@ -1,0 +1,15 @@
+"""Recognition: from a folder of files to a proposed mapping, with reasons, confidence and questions."""
+
+from __future__ import annotations
+
+from salesformula.sources.recognition.proposal import (
+    Asked,
+    Choices,
+    ColumnProposal,
+    FileProposal,
+    Option,
+    Proposal,
+)
+from salesformula.sources.recognition.proposing import propose
+
+__all__ = ["Asked", "Choices", "ColumnProposal", "FileProposal", "Option", "Proposal", "propose"]

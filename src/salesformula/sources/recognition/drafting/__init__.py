@@ -1,0 +1,1 @@
+"""From recognised files to the text of a mapping."""
