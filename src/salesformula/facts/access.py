@@ -74,8 +74,8 @@ class Facts:
         else:
             tables = {table: self.table(table) for table in TABLES}
             rows = ROLLUPS[name].make(tables, self._company)
-        if name == "deal_rollup" and self._as_of is not None:
-            return history.deals_as_of(rows, day=self._as_of)
+        if name in history.AS_OF and self._as_of is not None:
+            return history.AS_OF[name](rows, day=self._as_of)
         return rows
 
     def _known(self, table: ir.Table) -> ir.Table:

@@ -1,4 +1,4 @@
-"""The measures everyone shares: ONE definition of a win, of a closing day, of an amount.
+"""The measures everyone shares: ONE definition of a win, of a won lead, of a closing day, of an amount.
 
 Change the definition of a win here and every page, payslip and forecast follows.
 """
@@ -21,6 +21,17 @@ def is_closed(deals: ir.Table, stages: ir.Table) -> ir.BooleanValue:
     """True where the deal, else its stage, says that it is decided; a won deal always is."""
     said = ibis.coalesce(deals.is_closed, stages.is_closed, ibis.literal(False))
     return said | is_won(deals, stages)
+
+
+def deals_of_leads(leads: ir.Table, deals: ir.Table) -> ir.Table:
+    """Each pair (lead_id, deal_id) once, whichever of the two names the other.
+
+    A lead is won when a deal of it is won. One that names a deal nobody knows has none.
+    """
+    named = leads.filter(leads.deal_id.notnull()).select("lead_id", "deal_id")
+    naming = deals.filter(deals.lead_id.notnull()).select("lead_id", "deal_id")
+    pairs: ir.Table = named.union(naming, distinct=True)
+    return pairs
 
 
 @ibis.udf.scalar.builtin(name="timezone", signature=((dt.string, dt.Timestamp()), dt.Timestamp(timezone="UTC")))

@@ -15,8 +15,9 @@ from typing import TYPE_CHECKING
 import ibis
 import ibis.expr.types as ir
 
-from salesformula.facts import measures, rates_in_force, rollup_deals, rollup_quotas
+from salesformula.facts import measures, rates_in_force, rollup_deals, rollup_leads, rollup_quotas
 from salesformula.facts.rollup_deals import DEAL_ROLLUP, deal_rollup
+from salesformula.facts.rollup_leads import LEAD_ROLLUP, lead_rollup
 from salesformula.facts.rollup_quotas import QUOTA_ROLLUP, quota_rollup
 from salesformula.facts.tables import TABLES
 from salesformula.kit.company import CompanyPolicy
@@ -39,12 +40,14 @@ class Rollup:
 #: The code that makes rollups, as one hash: stored ones made by other code are not used.
 CODE = sha256(
     b"".join(
-        Path(str(module.__file__)).read_bytes() for module in (measures, rates_in_force, rollup_deals, rollup_quotas)
+        Path(str(module.__file__)).read_bytes()
+        for module in (measures, rates_in_force, rollup_deals, rollup_leads, rollup_quotas)
     )
 ).hexdigest()
 
 ROLLUPS: dict[str, Rollup] = {
     "deal_rollup": Rollup(DEAL_ROLLUP, deal_rollup),
+    "lead_rollup": Rollup(LEAD_ROLLUP, lead_rollup),
     "quota_rollup": Rollup(QUOTA_ROLLUP, quota_rollup),
 }
 
