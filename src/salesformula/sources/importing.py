@@ -7,7 +7,7 @@ import shutil
 import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -22,7 +22,7 @@ from salesformula.kit.errors import Refused, SalesFormulaError
 from salesformula.sources.files.raw import FILES, PROBLEMS, keep
 from salesformula.sources.mapping import Mapping
 from salesformula.sources.mapping_errors import sentence
-from salesformula.sources.outcome import Outcome, write_outcome
+from salesformula.sources.outcome import Asked, Outcome, write_outcome
 from salesformula.sources.problems import Problem, per_file, write_problems
 from salesformula.sources.reading import read_files
 from salesformula.sources.staging import Staged, TableCount, stage
@@ -58,11 +58,13 @@ def run_import(
     progress: Progress,
     company: CompanyPolicy | None = None,
     home: Path | None = None,
+    asked: Asked = Asked(),  # noqa: B008 - frozen, so all calls may share it
 ) -> ImportResult:
     """Read the files of ``folder`` as ``mapping`` says and let them answer as a new version of the facts.
 
     ``company``: the settings in force; without them those of the mapping. ``progress`` is told each step with
-    its counts. Refused or Question: nothing was changed, and the reason is kept with the run.
+    its counts; ``asked`` is who asks, kept with the run. Refused or Question: nothing was changed, and the reason is
+    kept with the run.
     """
     root, settings = home or place.home(), company or company_of(mapping)
     _check_zone(settings.time_zone)
@@ -77,10 +79,11 @@ def run_import(
         # What was refused is not worth its room; the reason is.
         shutil.rmtree(run / FILES, ignore_errors=True)
         said = str(error) if isinstance(error, SalesFormulaError) else f"it broke off: {type(error).__name__}: {error}"
-        write_outcome(run, Outcome(now.isoformat(), None, said))
+        write_outcome(run, Outcome(now.isoformat(), None, said, asked))
         raise
     write_problems(staged.problems, run / PROBLEMS)
-    write_outcome(run, Outcome(now.isoformat(), version, None))
+    counts = {table: asdict(count) for table, count in staged.counts.items()}
+    write_outcome(run, Outcome(now.isoformat(), version, None, asked, counts))
     return ImportResult(version, staged.counts, staged.problems, run)
 
 

@@ -1,4 +1,4 @@
-"""What stands: tables and their rows, the problems of the import that made them, the version, the last error."""
+"""What stands: tables and their rows, the problems of the imports that made them, the version, the last error."""
 
 from __future__ import annotations
 
@@ -7,9 +7,8 @@ from pathlib import Path
 from typing import Any
 
 from salesformula.facts import checks, engine, versions
-from salesformula.sources.files.raw import PROBLEMS
+from salesformula.sources.history import current_problems
 from salesformula.sources.outcome import outcomes
-from salesformula.sources.problems import Problem, read_problems
 
 
 def status(home: Path) -> dict[str, Any]:
@@ -22,7 +21,7 @@ def status(home: Path) -> dict[str, Any]:
     runs = outcomes(home)
     return {
         "tables": [{"table": table, "n_rows": n_rows} for table, n_rows in counts.items()],
-        "problems": [asdict(problem) for problem in _problems(home, version)],
+        "problems": [asdict(problem) for problem in current_problems(home)],
         "facts_version": version.number if version is not None else None,
         "built_at": built_at,
         "last_error": runs[-1][1].error if runs else None,
@@ -33,11 +32,3 @@ def _read(version: versions.Version) -> tuple[dict[str, int], str | None]:
     cursor = engine.reading(version)
     found = cursor.execute("SELECT max(built_at) FROM versions_meta").fetchone()
     return checks.row_counts(cursor), found[0].isoformat() + "Z" if found and found[0] else None
-
-
-def _problems(home: Path, version: versions.Version | None) -> list[Problem]:
-    """Those of the import that made the version, or of the last one that landed before it."""
-    if version is None:
-        return []
-    landed = [run for run, outcome in outcomes(home) if outcome.version and outcome.version <= version.number]
-    return read_problems(landed[-1] / PROBLEMS) if landed else []
