@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import typer
 
-from salesformula.cli import answering, company, doing, importing, serving
+from salesformula.cli import answering, company, doing, importing, serving, working
 
 app = typer.Typer(
     name="salesformula",
@@ -16,6 +16,7 @@ app = typer.Typer(
 app.command("demo")(company.demo)
 app.command("init")(company.init)
 app.command("serve")(serving.serve)
+app.command("work")(working.work)
 app.command("import")(importing.import_)
 app.command("undo-import")(importing.undo_import)
 app.command("status")(importing.status)

@@ -16,8 +16,9 @@ def serve(
     host: Annotated[str, typer.Option(help="address to listen on")] = "127.0.0.1",
     workers: Annotated[int, typer.Option(min=1, help="processes")] = 2,
     threads: Annotated[int, typer.Option(min=1, help="threads a process")] = 4,
+    worker: Annotated[bool, typer.Option(help="run jobs and send mail beside the site")] = True,
 ) -> None:
     """Start the site."""
     prepare()
 
-    serving.serve(port=port, host=host, workers=workers, threads=threads, say=say)
+    serving.serve(port=port, host=host, workers=workers, threads=threads, worker=worker, say=say)

@@ -1,4 +1,4 @@
-"""The site served by gunicorn: a few processes with a few threads each, from one command."""
+"""The site served by gunicorn: a few processes with a few threads each and a worker for jobs, from one command."""
 
 from __future__ import annotations
 
@@ -22,11 +22,13 @@ class PortTaken(Refused):
     """Another program listens where the site should."""
 
 
-def serve(*, port: int, host: str = "127.0.0.1", workers: int = 2, threads: int = 4, say: Say) -> None:
+def serve(
+    *, port: int, host: str = "127.0.0.1", workers: int = 2, threads: int = 4, worker: bool = True, say: Say
+) -> None:
     """Bring the database up to date, collect static files, then become the server until stopped; never returns.
 
-    ``say`` is called with a sentence per step, the last of which names the address. PortTaken where it can't
-    listen.
+    ``worker``: jobs run and mail leaves beside it, from a process of its own. ``say`` is called with a sentence per
+    step, the last of which names the address. PortTaken where it can't listen.
     """
     listener = _listening(host=host, port=port)
     say("Preparing the database")
@@ -39,16 +41,17 @@ def serve(*, port: int, host: str = "127.0.0.1", workers: int = 2, threads: int 
     sys.stderr.flush()
     # A fresh interpreter, so that workers are forked from a process that has loaded nothing: libraries that
     # start threads of their own, the engine first, don't survive a fork.
-    command = [sys.executable, "-m", "gunicorn", *_options(listener, workers=workers, threads=threads)]
+    command = [sys.executable, "-m", "gunicorn", *_options(listener, workers=workers, threads=threads, worker=worker)]
     os.execv(sys.executable, command)  # noqa: S606 - our own interpreter, our own words
 
 
-def _options(listener: socket.socket, *, workers: int, threads: int) -> list[str]:
+def _options(listener: socket.socket, *, workers: int, threads: int, worker: bool) -> list[str]:
     listener.set_inheritable(True)
     # Newer releases open a socket for remote control unless told not to.
     alone = ["--no-control-socket"] if "control_socket_disable" in make_settings() else []
     return [
         *alone,
+        *(("--config", "python:salesformula.site.worker_beside") if worker else ()),
         *("--bind", f"fd://{listener.detach()}"),
         *("--workers", str(workers)),
         *("--threads", str(threads)),

@@ -155,6 +155,8 @@ LOGGING = {
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
     "loggers": {
         "django.request": {"handlers": ["stderr"], "level": "ERROR", "propagate": False},
+        # The worker says itself what ran and what failed.
+        "django_tasks": {"handlers": [], "level": "CRITICAL", "propagate": False},
         "salesformula": {"handlers": ["stderr"], "level": "INFO"},
     },
 }

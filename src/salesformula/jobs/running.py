@@ -1,0 +1,58 @@
+"""One task, run: its value or its error is kept, and the worker goes on either way."""
+
+from __future__ import annotations
+
+import logging
+import time
+
+from django.utils.translation import gettext as _
+from django_tasks.base import TaskContext, TaskResultStatus
+from django_tasks.signals import task_finished, task_started
+from django_tasks_db.models import DBTaskResult
+
+from salesformula.jobs.burying import fail_or_repeat
+from salesformula.jobs.reasons import reason
+from salesformula.jobs.stopping import Stopped, Stopping
+from salesformula.kit.errors import Refused, SalesFormulaError
+
+log = logging.getLogger(__name__)
+
+
+class WorkerStopped(Refused):
+    """The worker was told to stop and the task took longer than it could wait."""
+
+
+def run(record: DBTaskResult, *, stopping: Stopping) -> str:
+    """Run a task that was taken and keep how it ended; a line that says it, with the seconds it took."""
+    begun = time.monotonic()
+    try:
+        _call(record, stopping)
+    except Stopped:
+        fail_or_repeat(record, WorkerStopped(_("the worker was stopped before this had ended")))
+    except SalesFormulaError as error:
+        record.set_failed(error)
+    # sys.exit in a task ends the task, not the worker.
+    except (Exception, SystemExit) as error:
+        log.exception("task=%s failed", record.task_path)
+        record.set_failed(error)
+    return _said(record, seconds=time.monotonic() - begun)
+
+
+def _call(record: DBTaskResult, stopping: Stopping) -> None:
+    task, result = record.task, record.task_result
+    sender = type(task.get_backend())
+    task_started.send(sender=sender, task_result=result)
+    context = (TaskContext(task_result=result),) if task.takes_context else ()
+    with stopping.task():
+        value = task.call(*context, *result.args, **result.kwargs)
+    record.set_successful(value)
+    task_finished.send(sender=sender, task_result=record.task_result)
+
+
+def _said(record: DBTaskResult, *, seconds: float) -> str:
+    named = {"task": record.task_path, "seconds": f"{seconds:.1f}"}
+    if record.status == TaskResultStatus.SUCCESSFUL:
+        return _("%(task)s: done in %(seconds)s s") % named
+    if record.status == TaskResultStatus.READY:
+        return _("%(task)s: stopped after %(seconds)s s, will be begun again") % named
+    return _("%(task)s: failed after %(seconds)s s: %(reason)s") % {**named, "reason": " ".join(reason(record).split())}
