@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, timedelta
+from importlib import resources
 from pathlib import Path
 
+from salesformula import demo
 from salesformula.demo import marker
 from salesformula.demo.cast import choose_cast
-from salesformula.demo.hubspot import MAPPING, write_exports
+from salesformula.demo.exports.writing import write_exports
 from salesformula.demo.marker import Cast, Marker
 from salesformula.demo.market import COMPANY_NAME, COMPANY_ZONE
 from salesformula.demo.world import World, world
@@ -19,7 +21,7 @@ from salesformula.identity.models import User
 from salesformula.kit.company import CompanyPolicy
 from salesformula.policybook.founding import company_in_force
 from salesformula.sources.importing import run_import
-from salesformula.sources.mapping import load_mapping
+from salesformula.sources.mapping import parse_mapping
 
 Say = Callable[[str], None]
 
@@ -65,11 +67,13 @@ def create_demo(*, home: Path, seed: int, size: str, say: Say, until: date | Non
 
 def _bring_in(drawn: World, made: Marker, *, home: Path, say: Say) -> None:
     say(f"Drawing {COMPANY_NAME}, a company that does not exist: seed {drawn.seed}, up to {drawn.until}")
-    folder = home / "demo" / "hubspot"
-    write_exports(drawn, folder=folder, say=say)
+    folder = write_exports(drawn, folder=home / "demo", say=say)["hubspot"]
     # Before the facts: whoever is killed in between finds the folder free, or finds this company.
     marker.write(home, made)
-    mapping, now = load_mapping(folder / MAPPING), clock.now()
+    mapping, now = (
+        parse_mapping(resources.files(demo).joinpath("mapping.toml").read_text(encoding="utf-8")),
+        clock.now(),
+    )
     company = company_in_force(settings=mapping.company, now=now)
     run_import(folder, mapping, company=company, now=now, home=home, progress=say)
 

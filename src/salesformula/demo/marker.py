@@ -10,8 +10,8 @@ from pathlib import Path
 from salesformula.facts import versions
 from salesformula.kit.errors import Refused
 
-#: Raised whenever the same seed would draw other rows.
-EDITION = 1
+#: Raised whenever the same seed would draw other rows or write other files.
+EDITION = 2
 
 
 class AnotherCompany(Refused):

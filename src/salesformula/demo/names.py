@@ -27,7 +27,7 @@ LAST = (
     "Abrahamsson", "Acheampong", "Alvarado", "Andersen", "Bakker", "Barros", "Becker", "Bianchi", "Bouchard",
     "Brandão", "Caldwell", "Castaño", "Chaudhry", "Cisneros", "Dahl", "Demir", "Dubois", "Eriksen", "Escobar",
     "Fischer", "Fonseca", "Fournier", "Gatlin", "Goldberg", "Grabowski", "Haddock", "Hartmann", "Hernández",
-    "Hoffmann", "Ibáñez", "Iyer", "Jansen", "Johansson", "Kapoor", "Karlsson", "Keller", "Kimura", "Kovač",
+    "Hoffmann", "Ibáñez", "Iyer", "Jansen", "Johansson", "Kapoor", "Karlsson", "Keller", "Kimura", "Kovács",
     "Laurent", "Lindgren", "Lombardi", "Machado", "Mbeki", "Mendoza", "Moreau", "Mwangi", "Navarro", "Nguyen",
     "Novak", "Oyelaran", "Park", "Pereira", "Popescu", "Quispe", "Rahman", "Ramírez", "Rinaldi", "Rossi",
     "Sandoval", "Schneider", "Sharma", "Silva", "Sørensen", "Takeda", "Toivonen", "Ueda", "Vargas", "Vermeulen",

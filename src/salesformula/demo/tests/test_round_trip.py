@@ -7,7 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from salesformula.demo.hubspot import MAPPING, write_exports
+from salesformula import demo
+from salesformula.demo.exports.hubspot import HUBSPOT
+from salesformula.demo.exports.writing import write_exports
 from salesformula.demo.world import World, world
 from salesformula.facts.access import Facts, open_facts
 from salesformula.facts.tables import TABLES
@@ -25,9 +27,9 @@ def company() -> World:
 @pytest.fixture(scope="module")
 def facts(company: World, tmp_path_factory: pytest.TempPathFactory) -> Facts:
     home: Path = tmp_path_factory.mktemp("home")
-    folder = home / "demo" / "hubspot"
-    write_exports(company, folder=folder, say=lambda _: None)
-    result = run_import(folder, load_mapping(folder / MAPPING), now=IMPORTED_AT, progress=lambda _: None, home=home)
+    folder = write_exports(company, folder=home, say=lambda _: None, shapes=[HUBSPOT])["hubspot"]
+    mapping = load_mapping(Path(demo.__file__).parent / "mapping.toml")
+    result = run_import(folder, mapping, now=IMPORTED_AT, progress=lambda _: None, home=home)
     assert result.problems == []
     return open_facts(root=home)
 

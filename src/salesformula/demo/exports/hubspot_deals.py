@@ -1,42 +1,24 @@
-"""The files about selling: the pipeline's stages, deals and activities."""
+"""The files of a HubSpot portal about selling: deals and activities."""
 
 from __future__ import annotations
 
-from salesformula.demo.export import Export, Value, labelled, person, plain
+from salesformula.demo.exports.export import Export, Value, account, labelled, person, pipeline, plain, stage
+from salesformula.demo.exports.labels import ACTIVITIES, FORECASTS
 
 DEAL_TYPES = {"new": "New Business", "addon": "Existing Business"}
-FORECASTS = {"pipeline": "Pipeline", "best_case": "Best case", "commit": "Commit", "closed": "Closed"}
-ACTIVITIES = {
-    "call": "Call", "voicemail": "Voicemail", "email": "Email", "connect": "Connect call", "meeting": "Meeting",
-    "discovery": "Discovery call", "demo": "Demo", "task": "Task",
-}  # fmt: skip
 
 
 def _entered(*, won: bool) -> Value:
     return lambda row, _: row["closed_at"] if row["is_closed"] and row["is_won"] is won else None
 
 
-PIPELINES = Export(
-    "stages",
-    {
-        "Pipeline ID": plain("pipeline_id"),
-        "Pipeline": lambda row, directory: directory.pipeline[row["pipeline_id"]],
-        "Stage ID": plain("stage_id"),
-        "Stage": plain("name"),
-        "Display order": plain("position"),
-        "Probability": plain("default_probability"),
-        "Is won": plain("is_won"),
-        "Is closed": plain("is_closed"),
-    },
-)
-
 DEALS = Export(
     "deals",
     {
         "Record ID": plain("deal_id"),
         "Deal Name": plain("name"),
-        "Pipeline": lambda row, directory: directory.pipeline[row["pipeline_id"]],
-        "Deal Stage": lambda row, directory: directory.stage[row["stage_id"]],
+        "Pipeline": pipeline("pipeline_id"),
+        "Deal Stage": stage("stage_id"),
         "Amount": plain("amount"),
         "Currency": plain("currency"),
         "Annual contract value": plain("acv_amount"),
@@ -57,6 +39,7 @@ DEALS = Export(
         "Next step date": plain("next_step_on"),
         "Forecast category": labelled("forecast_category", FORECASTS),
         "Discount share": plain("discount_share"),
+        "Associated Company": account("account_id"),
         "Associated Company IDs": plain("account_id"),
         "Associated Lead IDs": plain("lead_id"),
     },

@@ -1,8 +1,9 @@
-"""The files about buyers: companies, contacts and leads."""
+"""The files of a HubSpot portal about buyers: companies, contacts and leads."""
 
 from __future__ import annotations
 
-from salesformula.demo.export import Export, person, plain
+from salesformula.demo.exports.export import Export, account, capital, person, plain
+from salesformula.demo.exports.person_names import first_names, last_name
 
 COMPANIES = Export(
     "accounts",
@@ -24,12 +25,13 @@ CONTACTS = Export(
     "contacts",
     {
         "Record ID": plain("contact_id"),
-        "First Name": lambda row, _: row["name"].partition(" ")[0],
-        "Last Name": lambda row, _: row["name"].partition(" ")[2],
+        "First Name": first_names("name"),
+        "Last Name": last_name("name"),
         "Email": plain("email"),
         "Job Title": plain("title"),
         "Persona": plain("persona"),
         "Buying Role": plain("buying_role"),
+        "Associated Company": account("account_id"),
         "Primary Associated Company ID": plain("account_id"),
     },
 )
@@ -45,8 +47,8 @@ LEADS = Export(
         "Create Date": plain("created_at"),
         "Original Traffic Source": plain("source"),
         "Original Traffic Source Drill-Down 1": plain("channel"),
-        "Lead type": lambda row, _: str(row["motion"]).capitalize(),
-        "Lead label": lambda row, _: str(row["priority"]).capitalize(),
+        "Lead type": capital("motion"),
+        "Lead label": capital("priority"),
         "Company size": plain("segment"),
         "Persona": plain("persona"),
         "Owner assigned date": plain("assigned_at"),

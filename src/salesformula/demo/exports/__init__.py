@@ -1,0 +1,1 @@
+"""The simulated company as four systems would export it: HubSpot, Salesforce, Pipedrive and the canonical tables."""
