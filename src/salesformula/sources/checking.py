@@ -18,13 +18,13 @@ def check_values(table: str, pieces: tuple[Piece, ...], notes: Notes) -> None:
     """Set aside the rows with a value outside its column's choices or range, or a date outside 1970 to 2100."""
     for column in TABLES[table].columns:
         wrong, expected = _wrong(column)
-        if wrong:
+        if wrong and any(column.name in piece.rules for piece in pieces):
             notes.add(
                 "quarantined",
                 table,
-                source=f"typed.{name(table)} AS t WHERE {wrong}",
+                source=f"typed.{name(table)} AS t JOIN texts.{name(table)} AS x USING (_n) WHERE {wrong}",
                 column=_shown(pieces, column.name),
-                found=f"t.{name(column.name)}",
+                found=f"x.{name(column.name)}",
                 expected=expected,
             )
 

@@ -3,14 +3,17 @@
 # ruff: noqa: S608 - names come from Schemas and are quoted, values are quoted or bound
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from salesformula.facts.merge import SQL_TYPES
 from salesformula.facts.sandbox import Connection
 from salesformula.facts.tables import TABLES
 from salesformula.kit.schema import Column
 from salesformula.kit.units import Unit
-from salesformula.sources.cells.dates import Zones, find_format
+from salesformula.sources.cells.clocks import Zones
+from salesformula.sources.cells.dates import find_format
 from salesformula.sources.cells.numbers import fraction, plain_number, whole
-from salesformula.sources.gathering import Piece
+from salesformula.sources.gathering import Piece, values_of
 from salesformula.sources.mapping import ColumnRule
 from salesformula.sources.notes import Notes
 from salesformula.sources.sql_text import literal, name
@@ -19,14 +22,22 @@ _TRUE = "('true', 't', 'yes', 'y', '1')"
 _FALSE = "('false', 'f', 'no', 'n', '0')"
 
 
-def convert(connection: Connection, table: str, pieces: tuple[Piece, ...], notes: Notes, *, zones: Zones) -> None:
+def convert(
+    connection: Connection,
+    table: str,
+    pieces: tuple[Piece, ...],
+    notes: Notes,
+    *,
+    zones: Zones,
+    progress: Callable[[str], None],
+) -> None:
     """Store ``typed.<table>``: _n and every Schema column with its kind, empty where nothing is mapped.
 
     Question where a column's dates can be read in two ways.
     """
     selects = []
     for piece in pieces:
-        typed, expected = _typed(connection, table, piece, zones)
+        typed, expected = _typed(connection, table, piece, zones, progress)
         relation = f"texts.{name(table)} AS t WHERE _block = {piece.number}"
         listed = ", ".join(
             f"CAST({typed.get(column.name, 'NULL')} AS {SQL_TYPES[column.kind]}) AS {name(column.name)}"
@@ -46,18 +57,22 @@ def convert(connection: Connection, table: str, pieces: tuple[Piece, ...], notes
     connection.execute(f"CREATE TABLE typed.{name(table)} AS {' UNION ALL '.join(selects)}")
 
 
-def _typed(connection: Connection, table: str, piece: Piece, zones: Zones) -> tuple[dict[str, str], dict[str, str]]:
+def _typed(
+    connection: Connection, table: str, piece: Piece, zones: Zones, progress: Callable[[str], None]
+) -> tuple[dict[str, str], dict[str, str]]:
     """Per column of a piece its typed SQL, and what a cell that can't be read should have been."""
     typed, expected = {}, {}
     for key in piece.rules:
         column = TABLES[table].column(key)
-        typed[key], said = _column(connection, table, piece, column, zones)
+        typed[key], said = _column(connection, table, piece, column, zones, progress)
         if said:
             expected[key] = said
     return typed, expected
 
 
-def _column(connection: Connection, table: str, piece: Piece, column: Column, zones: Zones) -> tuple[str, str]:
+def _column(
+    connection: Connection, table: str, piece: Piece, column: Column, zones: Zones, progress: Callable[[str], None]
+) -> tuple[str, str]:
     rule, text = piece.rules[column.name], name(column.name)
     decimal = rule.decimal or "."
     plain = plain_number(text, decimal=decimal)
@@ -65,11 +80,11 @@ def _column(connection: Connection, table: str, piece: Piece, column: Column, zo
         case "date" | "timestamp":
             found = find_format(
                 connection,
-                relation=f"(SELECT {text} FROM texts.{name(table)} WHERE _block = {piece.number})",
-                text=text,
+                values=values_of(table, piece, column.name),
                 given=rule.format,
                 file=piece.rows.shown,
                 column=piece.shown(column.name),
+                progress=progress,
             )
             sql = found.day(text, zones) if column.kind == "date" else found.moment(text, zones)
             return sql, f"a date such as {found.example}"

@@ -41,6 +41,17 @@ def pieces_of(table: str, mapping: Mapping, read: Readings) -> tuple[Piece, ...]
     return tuple(pieces)
 
 
+def values_of(table: str, piece: Piece, column: str) -> str:
+    """SQL of a relation with the values of a fact column as ``x``: all of its column in the file, used or not.
+
+    How dates and numbers are written is found from the whole column, also where a row counts only sometimes.
+    """
+    rule = piece.rules[column]
+    if rule.column is None or rule.values is not None:
+        return f"(SELECT {name(column)} AS x FROM texts.{name(table)} WHERE _block = {piece.number})"
+    return f"(SELECT {part(piece.rows, rule)} AS x FROM {piece.rows.relation}{_kept(piece)})"
+
+
 def gather(connection: Connection, table: str, pieces: tuple[Piece, ...], notes: Notes) -> None:
     """Store ``texts.<table>``: _n (order of delivery), _block, _line and the mapped columns as text.
 
@@ -104,10 +115,14 @@ def _select(piece: Piece, columns: list[str]) -> str:
         f"{text_of(piece.rows, piece.rules[column]) if column in piece.rules else 'NULL::VARCHAR'} AS {name(column)}"
         for column in columns
     )
-    kept = f" WHERE {cell(piece.rows, piece.skip_empty)} IS NOT NULL" if piece.skip_empty else ""
     once = f" QUALIFY row_number() OVER (PARTITION BY {_alike(piece)} ORDER BY {LINE}) = 1" if piece.distinct else ""
     file = literal(piece.rows.shown)
-    return f"SELECT {piece.number} AS _block, {file} AS _file, {LINE}, {texts} FROM {piece.rows.relation}{kept}{once}"
+    rows = f"{piece.rows.relation}{_kept(piece)}{once}"
+    return f"SELECT {piece.number} AS _block, {file} AS _file, {LINE}, {texts} FROM {rows}"
+
+
+def _kept(piece: Piece) -> str:
+    return f" WHERE {cell(piece.rows, piece.skip_empty)} IS NOT NULL" if piece.skip_empty else ""
 
 
 def _alike(piece: Piece) -> str:

@@ -11,7 +11,7 @@ from salesformula.facts import engine, versions
 from salesformula.facts.sandbox import Connection
 from salesformula.facts.tables import TABLES
 from salesformula.kit.errors import Refused
-from salesformula.sources.cells.dates import MACROS, Zones
+from salesformula.sources.cells.clocks import MACROS, Zones
 from salesformula.sources.checking import check_keys, check_references, check_values
 from salesformula.sources.conversion import convert
 from salesformula.sources.gathering import gather, look_up, pieces_of
@@ -67,7 +67,7 @@ def stage(
         for table in tables:
             look_up(connection, table, pieces[table], notes)
         for table in tables:
-            convert(connection, table, pieces[table], notes, zones=zones)
+            convert(connection, table, pieces[table], notes, zones=zones, progress=progress)
             check_values(table, pieces[table], notes)
             check_keys(table, pieces[table], notes)
             _store(connection, table, notes)

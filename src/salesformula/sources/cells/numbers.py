@@ -1,37 +1,52 @@
-"""Numbers as people write them: currency signs, thousands separated, accountants' parentheses."""
+"""Numbers as people write them: currency signs, thousands separated, accountants' parentheses, 45k."""
 
 from __future__ import annotations
 
 from salesformula.sources.sql_text import literal
 
-_CURRENCY = r"(?:US\$|R\$|[$€£¥₹₪]|[A-Z]{3})"
+#: What stands beside an amount: US$, €, EUR.
+CURRENCY = r"(?:[A-Z]{0,2}\$|[€£¥₹₪₽₩₺₴₫฿₦₱]|[A-Z]{3}|zł|Kč|kr\.?)"
 _SPACES = " \u00a0\u202f'\u2019"
+_BLANK = "[ \\t\u00a0\u202f]?"
 _PLAIN = r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?"
+_TIMES = (("[kK]", "e3"), ("(?:[mM]|mn|mln|Mio)", "e6"), ("(?:[bB]|bn)", "e9"))
+_ANY_TIMES = "|".join(sign for sign, _ in _TIMES)
 
 
 def plain_number(text: str, *, decimal: str) -> str:
-    """SQL of the number in plain digits with a decimal point; null where the text is none."""
+    """SQL of the number in plain digits with a decimal point; null where the text is none.
+
+    A group of thousands never begins with a zero, so 0.125 is a fraction under either mark and 0,125 is none
+    under the point.
+    """
     point, marks = (r"\.", _SPACES + ",") if decimal == "." else (",", _SPACES + ".")
     sign = "[+\u2212-]?"
-    digits = rf"(?:\d{{1,3}}(?:[{marks}]\d{{3}})+|\d+)?(?:{point}\d*)?(?:[eE][+-]?\d+)?"
-    shape = rf"\(?{sign}(?:{_CURRENCY}\s?)?{sign}{digits}(?:\s?{_CURRENCY})?\)?"
-    bare = f"regexp_replace({text}, {literal(_CURRENCY)}, '', 'g')"
-    bare = f"replace(regexp_replace({bare}, {literal(f'[{marks}()]')}, '', 'g'), '\u2212', '-')"
+    digits = rf"(?:[1-9]\d{{0,2}}(?:[{marks}]\d{{3}})+|\d+)?(?:{point}\d*)?(?:[eE][+-]?\d+|{_BLANK}(?:{_ANY_TIMES}))?"
+    around = rf"(?:{CURRENCY}{_BLANK})?{sign}{digits}(?:{_BLANK}{CURRENCY})?"
+    shape = rf"{sign}{around}|\({sign}{around}\)|{around}[\u2212-]"
+    bare = f"replace(regexp_replace({text}, {literal(CURRENCY)}, ''), '\u2212', '-')"
+    bare = f"regexp_replace({bare}, {literal(f'[{marks}()\t]')}, '', 'g')"
     bare = f"replace({bare}, ',', '.')" if decimal == "," else bare
-    signed = f"CASE WHEN {text} LIKE '(%)' THEN '-' ELSE '' END || {bare}"
-    checked = f"regexp_extract({signed}, {literal('^' + _PLAIN + '$')})"
-    return f"CASE WHEN regexp_full_match({text}, {literal(shape)}) THEN nullif({checked}, '') END"
+    for written, power in _TIMES:
+        bare = f"regexp_replace({bare}, {literal(f'{written}$')}, '{power}')"
+    minus = f"CASE WHEN {text} LIKE '(%)' OR regexp_matches({text}, '[\u2212-]$') THEN '-' ELSE '' END"
+    checked = f"regexp_extract({minus} || rtrim({bare}, '-'), {literal('^' + _PLAIN + '$')})"
+    quick = text if decimal == "." else f"replace({text}, ',', '.')"
+    return (
+        f"CASE WHEN regexp_full_match({text}, {literal(rf'-?\d+(?:{point}\d+)?')}) THEN {quick} "
+        f"WHEN regexp_full_match({text}, {literal(shape)}) THEN nullif({checked}, '') END"
+    )
 
 
 def whole(plain: str) -> str:
     """SQL of a whole number; null where it has a fraction."""
-    cut = f"regexp_replace({plain}, '\\.0*$', '')"
-    return f"CASE WHEN regexp_full_match({cut}, '[+-]?\\d+') THEN try_cast({cut} AS BIGINT) END"
+    number = f"try_cast({plain} AS DECIMAL(38, 15))"
+    return f"CASE WHEN {number} = trunc({number}) THEN try_cast({number} AS BIGINT) END"
 
 
 def fraction(text: str, *, decimal: str) -> str:
     """SQL of a share: 0.25 or 25%."""
-    stripped = f"rtrim({text}, '% ')"
+    stripped = f"rtrim({text}, '% \u00a0\u202f')"
     percent = f"try_cast({plain_number(stripped, decimal=decimal)} AS DOUBLE) / 100"
     as_is = f"try_cast({plain_number(text, decimal=decimal)} AS DOUBLE)"
     return f"CASE WHEN suffix({text}, '%') THEN {percent} ELSE {as_is} END"

@@ -7,6 +7,7 @@ from datetime import date, datetime
 import pytest
 
 from salesformula.kit.errors import Question
+from salesformula.sources.cells.undecided import Undecided
 from salesformula.sources.tests.desk import DEALS, Desk, told
 
 WITH_DATES = DEALS + 'created_at = "start"\nexpected_close_on = "due"\n'
@@ -82,3 +83,118 @@ def test_days_that_are_none_or_out_of_all_reason_are_set_aside(desk: Desk) -> No
     assert [(problem.row, problem.found[:10]) for problem in result.problems] == [
         (row, text[:10]) for row, text in enumerate(wrong, start=3)
     ]
+
+
+@pytest.mark.parametrize(
+    "written",
+    ["20171231", "2017.12.31", "31-Dec-2017", "31 Dec 2017", "31 december 2017", "Dec 31, 2017", "December 31, 2017"],
+)
+def test_compact_days_and_months_by_name_are_read_with_and_without_a_time(desk: Desk, written: str) -> None:
+    desk.land(WITH_DATES, deals_csv=_file(written, f"{written} 10:22", f"{written}, 10:22 AM"))
+    times = [(2017, 12, 31, 0, 0), (2017, 12, 31, 10, 22), (2017, 12, 31, 10, 22)]
+    assert desk.deals("created_at") == [(datetime(*time),) for time in times]
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "2026-01-31T10:22:00.000+0000",
+        "2026-01-31T10:22:00Z",
+        "2026-01-31 10:22",
+        "1/31/2026, 10:22 AM",
+        "1/31/2026, 10:22\u202fAM",
+        "1/31/2026 10:22 a.m.",
+        "31-Jan-2026 10:22:00",
+        "1769854920",
+        "1769854920000",
+        "46053.43194444",
+    ],
+)
+def test_the_ways_of_crms_and_spreadsheets_to_write_a_time(desk: Desk, written: str) -> None:
+    desk.land(WITH_DATES, deals_csv=_file(written))
+    assert desk.deals("created_at") == [(datetime(2026, 1, 31, 10, 22),)]
+
+
+def test_numbers_are_dates_only_where_all_are_and_it_is_said(desk: Desk) -> None:
+    desk.land(WITH_DATES, deals_csv=_file("46296", "46297.5"))
+    assert desk.deals("created_at") == [(datetime(2026, 10, 1),), (datetime(2026, 10, 2, 12),)]
+    said = "deals.csv, column 'start': its numbers are read as days counted by a spreadsheet (46296 is 2026-10-01)"
+    assert said in desk.said
+
+
+def test_a_number_among_dates_is_set_aside(desk: Desk) -> None:
+    result = desk.land(WITH_DATES, deals_csv=_file("46296", "2026-10-01", "2026-10-02"))
+    assert desk.deals("deal_id") == [("1",), ("2",)]
+    assert [told(problem) for problem in result.problems] == [("deals", "deals.csv", 2, "start", "46296")]
+
+
+def test_a_counted_day_is_a_day_in_every_zone(desk: Desk) -> None:
+    mapping = 'times_in = "UTC"\n[company]\ntime_zone = "America/New_York"\n' + DEALS
+    mapping += 'expected_close_on = "serial"\nnext_step_on = "epoch"\n'
+    desk.land(mapping, deals_csv="id,serial,epoch\nA,46296,1790812800000\nB,46296.1,1790816400000\n")
+    days = desk.deals("expected_close_on", "next_step_on")
+    assert days == [(date(2026, 10, 1), date(2026, 10, 1)), (date(2026, 9, 30), date(2026, 9, 30))]
+
+
+@pytest.mark.parametrize("written", ["03/04/26", "13.04.26", "5-Mar-26", "Mar 5, 26", "26-03-05", "3/4/26, 10:22 AM"])
+def test_years_of_two_digits_are_never_guessed(desk: Desk, written: str) -> None:
+    with pytest.raises(Undecided, match=r"deals\.csv, column 'start': its years have two digits.*say the format") as e:
+        desk.land(WITH_DATES, deals_csv=_file(written))
+    assert (e.value.key, e.value.value, e.value.options) == ("format", written, ())
+
+
+def test_a_format_with_a_two_digit_year_is_read_as_said(desk: Desk) -> None:
+    mapping = DEALS + 'created_at = { column = "start", format = "%d/%m/%y" }\n'
+    desk.land(mapping, deals_csv=_file("03/04/26", "03/04/99"))
+    assert desk.deals("created_at::DATE") == [(date(2026, 4, 3),), (date(1999, 4, 3),)]
+
+
+def test_a_lone_two_digit_year_among_whole_ones_is_set_aside(desk: Desk) -> None:
+    result = desk.land(WITH_DATES, deals_csv=_file("13/04/2026", "14/04/2026", "15/04/26"))
+    assert [(problem.row, problem.found) for problem in result.problems] == [(4, "15/04/26")]
+
+
+def test_a_format_that_a_question_named_reads_times_of_day_too(desk: Desk) -> None:
+    with pytest.raises(Undecided) as asked:
+        desk.land(WITH_DATES, deals_csv=_file("3/4/2025, 10:22 AM", "3/4/2025"))
+    assert asked.value.options == (("%d/%m/%Y", "2025-04-03"), ("%m/%d/%Y", "2025-03-04"))
+    mapping = DEALS + 'created_at = { column = "start", format = "%m/%d/%Y" }\n'
+    desk.land(mapping, deals_csv=_file("3/4/2025, 10:22 AM", "3/4/2025"))
+    assert desk.deals("created_at") == [(datetime(2025, 3, 4, 10, 22),), (datetime(2025, 3, 4),)]
+
+
+def test_two_ways_that_are_equally_frequent_are_a_question(desk: Desk) -> None:
+    reason = r"written in two ways, as 2017-12-31 and as 31\.12\.2017, equally often\. '06\.03\.2026' is 2026-03-06"
+    with pytest.raises(Undecided, match=reason):
+        desk.land(WITH_DATES, deals_csv=_file("2026-03-05", "06.03.2026"))
+
+
+def test_the_whole_column_decides_also_where_few_rows_count(desk: Desk) -> None:
+    rule = 'closed_at = { column = "close", where = "stage", is = ["Won"] }\n'
+    desk.land(DEALS + rule, deals_csv="id,close,stage\nA,03/04/2026,Won\nB,13/04/2026,Open\n")
+    assert desk.deals("closed_at::DATE") == [(date(2026, 4, 3),), (None,)]
+
+
+@pytest.mark.parametrize("written", ["0202-05-04", "05/14/0202", "0202-05-04 10:00"])
+def test_the_year_0202_is_set_aside_with_its_reason(desk: Desk, written: str) -> None:
+    mapping = '[company]\ntime_zone = "America/New_York"\n' + WITH_DATES
+    result = desk.land(mapping, deals_csv=_file(written) + "X;;2026-01-01\n")
+    problem = result.problems[0]
+    assert (problem.severity, *told(problem)) == ("quarantined", "deals", "deals.csv", 2, "start", written)
+    assert problem.expected == "a date from 1970 to 2100"
+
+
+@pytest.mark.parametrize(
+    ("zone", "local", "utc"),
+    [
+        ("America/New_York", "2026-03-08 02:30", datetime(2026, 3, 8, 7, 30)),  # skipped: 03:30 summer time
+        ("America/New_York", "2026-11-01 01:30", datetime(2026, 11, 1, 6, 30)),  # comes twice: the second
+        ("Europe/Berlin", "2026-03-29 02:30", datetime(2026, 3, 29, 1, 30)),
+        ("Europe/Berlin", "2026-10-25 02:30", datetime(2026, 10, 25, 1, 30)),
+    ],
+)
+def test_a_time_that_a_change_of_clocks_skips_or_doubles_is_read_one_way(
+    desk: Desk, zone: str, local: str, utc: datetime
+) -> None:
+    desk.land(f'times_in = "{zone}"\n' + WITH_DATES, deals_csv=_file(local))
+    assert desk.deals("created_at") == [(utc,)]

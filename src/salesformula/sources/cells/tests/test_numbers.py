@@ -37,23 +37,88 @@ def _value(sql: str) -> object:
         ("(1,200.00)", "-1200.00"),
         (".5", "0.5"),
         ("1e3", "1000"),
+        ("1'234.50", "1234.50"),
+        ("1 234.50", "1234.50"),
+        ("$1,234,567", "1234567"),
+        ("(1,234)", "-1234"),
+        ("($1,234.50)", "-1234.50"),
+        ("1,234-", "-1234"),
+        ("45k", "45000"),
+        ("$1.2M", "1200000"),
+        ("1.2 M USD", "1200000"),
+        ("3bn", "3000000000"),
+        ("1,234.50 USD", "1234.50"),
+        ("CA$ 5", "5"),
+        ("\u22125", "-5"),
+        ("0.125", "0.125"),
     ],
 )
 def test_numbers_with_a_decimal_point(text: str, expected: str) -> None:
     assert _value(f"CAST({plain_number(literal(text), decimal='.')} AS DECIMAL(18, 4))") == Decimal(expected)
 
 
-@pytest.mark.parametrize(("text", "expected"), [("1.234,5", "1234.5"), ("12,50 €", "12.50"), ("1.234", "1234")])
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("1.234,5", "1234.5"),
+        ("12,50 €", "12.50"),
+        ("12,50\u00a0€", "12.50"),
+        ("€ 12,50", "12.50"),
+        ("1.234", "1234"),
+        ("1 234,56", "1234.56"),
+        ("1\u202f234,56", "1234.56"),
+        ("-1.234,00", "-1234.00"),
+        ("1.234,00-", "-1234.00"),
+        ("1,2M", "1200000"),
+        ("1'234,50", "1234.50"),
+        ("0,125", "0.125"),
+    ],
+)
 def test_numbers_with_a_decimal_comma(text: str, expected: str) -> None:
     assert _value(f"CAST({plain_number(literal(text), decimal=',')} AS DECIMAL(18, 4))") == Decimal(expected)
 
 
-@pytest.mark.parametrize("text", ["1,5", "12,34,567", "1.2.3", "abc", "$", "-", "1234 or so", "", "NaN", "inf", "5%"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "1,5",
+        "12,34,567",
+        "1.2.3",
+        "abc",
+        "$",
+        "-",
+        "1234 or so",
+        "",
+        "NaN",
+        "inf",
+        "5%",
+        "0,125",
+        "1,234,56",
+        "--5",
+        "(-5)",
+        "5kk",
+        "k",
+        "1,0",
+    ],
+)
 def test_what_is_no_number_is_not_guessed_at(text: str) -> None:
     assert _value(plain_number(literal(text), decimal=".")) is None
 
 
-@pytest.mark.parametrize(("text", "expected"), [("12", 12), ("1,200", 1200), ("12.0", 12), ("12.5", None), ("x", None)])
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("12", 12),
+        ("1,200", 1200),
+        ("12.0", 12),
+        ("12.5", None),
+        ("x", None),
+        ("1.2k", 1200),
+        ("45k", 45000),
+        ("9007199254740993", 9007199254740993),
+        ("1e30", None),
+    ],
+)
 def test_whole_numbers_have_no_fraction(text: str, expected: int | None) -> None:
     assert _value(whole(plain_number(literal(text), decimal="."))) == expected
 
