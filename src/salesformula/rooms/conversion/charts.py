@@ -1,0 +1,111 @@
+"""The room's chart as a Vega-Lite spec that names no colour. Labels stand beside the marks; there is no legend."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import altair as alt
+
+from salesformula.kit.figure import Figure
+from salesformula.kit.text import Count, Msg, Share, write
+
+Row = Mapping[str, Any]
+
+#: More rows than this are a table, not a chart.
+MOST_ROWS = 60
+
+#: Height of a row in pixels.
+ROW_HEIGHT = 32
+
+ACCENT, INK, MUTED, BAR, TINT = "$accent", "$ink", "$muted", "$bar", "$tint"
+
+
+@dataclass(frozen=True)
+class Reference:
+    """The value to compare with, and its interval."""
+
+    value: float
+    low: float
+    high: float
+
+
+def conversions(rows: Sequence[Row], *, by: str, reference: Reference | None) -> Figure | None:
+    """A dot with its interval per group, all together as a thin line; None where a table says it better."""
+    if not 2 <= len(rows) <= MOST_ROWS:
+        return None
+    values = [_value(row, by) for row in rows]
+    shown = sum(value["few"] is None for value in values)
+    words = Msg("Conversion of {shown} groups with their intervals", shown=Count(shown))
+    if reference is not None:
+        text = "Conversion of {shown} groups with their intervals, beside {share} for all together"
+        words = Msg(text, shown=Count(shown), share=Share(reference.value))
+    top = max([*(value["high"] for value in values if value["high"]), reference.high if reference else 0.0]) or 1.0
+    layers = _line(reference, top=top) + _dots(values, top=top)
+    chart = alt.layer(*layers).properties(width="container", height=len(values) * ROW_HEIGHT)
+    spec: dict[str, Any] = chart.to_dict()
+    spec.pop("config", None)
+    return Figure(spec, words)
+
+
+def _value(row: Row, by: str) -> dict[str, Any]:
+    """A row of the chart; one with too few leads says so in place of a dot that looks like knowledge."""
+    few = row["reason"] is not None
+    return {
+        "label": str(row[by]),
+        "value": None if few else row["conversion_share"],
+        "low": None if few else row["conversion_share_low"],
+        "high": None if few else row["conversion_share_high"],
+        "named": bool(row["is_named"]),
+        "few": "too few to say" if few else None,
+        "note": f"{write(Count(row['n_won']))} of {write(Count(row['n_leads']))}",
+    }
+
+
+def _line(reference: Reference | None, *, top: float) -> list[alt.Chart]:
+    """All together: a thin line on a band as wide as its interval."""
+    if reference is None:
+        return []
+    band = alt.InlineData(values=[{"low": reference.low, "high": reference.high}], name="band")
+    line = alt.InlineData(values=[{"value": reference.value}], name="line")
+    scale = _scale(top)
+    return [
+        alt.Chart(band).mark_rect(color=TINT, opacity=1).encode(x=alt.X("low:Q", scale=scale), x2="high:Q"),
+        alt.Chart(line).mark_rule(color=ACCENT, strokeWidth=1.5).encode(x=alt.X("value:Q", scale=scale)),
+    ]
+
+
+def _dots(values: Sequence[Row], *, top: float) -> list[alt.Chart]:
+    """A bar for the interval, a dot on it, and the counts at the end of the row."""
+    labels, scale = [value["label"] for value in values], _scale(top)
+    data = alt.InlineData(values=[dict(value) for value in values], name="rows")
+    # Said to each layer, since one that skips a row would move it to the end.
+    rows = alt.Y("label:N", sort=labels, scale=alt.Scale(domain=labels), axis=alt.Axis(labelPadding=12))
+    named = alt.when("datum.named").then(alt.value(ACCENT)).otherwise(alt.value(INK))
+    axis = alt.Axis(grid=False, values=_ticks(top), labelExpr=f"format(datum.value, '.{0 if top > 0.06 else 1}%')")
+    return [
+        alt.Chart(data)
+        .mark_rule(color=BAR, strokeWidth=3)
+        .encode(y=rows, x=alt.X("low:Q", scale=scale, axis=axis), x2="high:Q"),
+        alt.Chart(data).mark_point(size=72).encode(y=rows, x=alt.X("value:Q", scale=scale), color=named),
+        alt.Chart(data)
+        .transform_filter("datum.few")
+        .mark_text(align="left", color=MUTED, dx=4)
+        .encode(y=rows, x=alt.XDatum(0, scale=scale), text="few:N"),
+        alt.Chart(data)
+        .mark_text(align="right", color=MUTED)
+        .encode(y=rows, x=alt.XDatum(top * 1.42, scale=scale), text="note:N"),
+    ]
+
+
+def _scale(top: float) -> alt.Scale:
+    """From 0, with room at the end of each row for its counts."""
+    return alt.Scale(domain=[0, top * 1.42], nice=False)
+
+
+def _ticks(top: float) -> list[float]:
+    """0 and up to three round values, none above ``top``."""
+    steps = (size * 10.0**power for power in range(-4, 1) for size in (1, 2, 2.5, 5))
+    step = next(step for step in steps if step * 3.6 >= top)
+    return [round(step * place, 6) for place in range(4) if step * place <= top]
