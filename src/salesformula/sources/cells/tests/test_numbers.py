@@ -54,7 +54,9 @@ def _value(sql: str) -> object:
     ],
 )
 def test_numbers_with_a_decimal_point(text: str, expected: str) -> None:
-    assert _value(f"CAST({plain_number(literal(text), decimal='.')} AS DECIMAL(18, 4))") == Decimal(expected)
+    assert _value(f"CAST({plain_number(literal(text), decimal='.', short=True)} AS DECIMAL(18, 4))") == Decimal(
+        expected
+    )
 
 
 @pytest.mark.parametrize(
@@ -75,7 +77,9 @@ def test_numbers_with_a_decimal_point(text: str, expected: str) -> None:
     ],
 )
 def test_numbers_with_a_decimal_comma(text: str, expected: str) -> None:
-    assert _value(f"CAST({plain_number(literal(text), decimal=',')} AS DECIMAL(18, 4))") == Decimal(expected)
+    assert _value(f"CAST({plain_number(literal(text), decimal=',', short=True)} AS DECIMAL(18, 4))") == Decimal(
+        expected
+    )
 
 
 @pytest.mark.parametrize(
@@ -120,7 +124,7 @@ def test_what_is_no_number_is_not_guessed_at(text: str) -> None:
     ],
 )
 def test_whole_numbers_have_no_fraction(text: str, expected: int | None) -> None:
-    assert _value(whole(plain_number(literal(text), decimal="."))) == expected
+    assert _value(whole(plain_number(literal(text), decimal=".", short=True))) == expected
 
 
 @pytest.mark.parametrize(("text", "expected"), [("0.25", 0.25), ("25%", 0.25), ("12.5 %", 0.125), ("x%", None)])
