@@ -45,6 +45,17 @@ POST_ONLY: dict[str, tuple[Door, str]] = {
     "me/tokens/<int:token_id>/revoke/": ("signed in", "/me/tokens/1/revoke/"),
 }
 
+#: Addresses that ask for a right: route -> (right, sample).
+BY_RIGHT: dict[str, tuple[str, str]] = {}
+
+#: Addresses that ask for a right and only take what is sent to them.
+POST_BY_RIGHT: dict[str, tuple[str, str]] = {
+    "data/undo/": ("data.import", "/data/undo/"),
+    "data/schedules/": ("data.import", "/data/schedules/"),
+    "data/schedules/cancel/": ("data.import", "/data/schedules/cancel/"),
+    "data/people/confirm/": ("identity.administer", "/data/people/confirm/"),
+}
+
 #: Addresses under which every answer stands; ``{answer}`` is filled in from the registry.
 OF_ANSWERS: dict[str, str] = {
     "answers/<str:answer_id>/": "/answers/{answer}/",
@@ -97,7 +108,7 @@ def _routes(patterns: list[URLPattern | URLResolver], prefix: str) -> Iterator[s
 def unlisted(found: list[str]) -> list[str]:
     """Those of the routes that the walk has no row for."""
     pages = {page.url.lstrip("/") for page in registry.pages()}
-    known = {*LISTED, *POST_ONLY, *OF_ANSWERS, *OF_ACTIONS, *pages, API_ROOT}
+    known = {*LISTED, *POST_ONLY, *BY_RIGHT, *POST_BY_RIGHT, *OF_ANSWERS, *OF_ACTIONS, *pages, API_ROOT}
     return [route for route in found if route not in known]
 
 

@@ -5,13 +5,13 @@ from __future__ import annotations
 from datetime import UTC, datetime
 
 import pytest
-from django.http import HttpResponse
+from django.http import HttpResponse, QueryDict
 from django.test import Client
 from django.urls import include, path
 
 from salesformula.doors.asking import ask
 from salesformula.doors.exports import FORMATS
-from salesformula.doors.question import Question
+from salesformula.doors.question import Question, pairs
 from salesformula.identity import tokens
 from salesformula.identity.accounts import confirm, create_account
 from salesformula.identity.models import ApiToken
@@ -20,8 +20,10 @@ from salesformula.identity.viewer import OPERATOR
 from salesformula.kit import registry
 from salesformula.kit.answer import Answer, Result
 from tests.every_url import (
+    BY_RIGHT,
     LISTED,
     OF_ACTIONS,
+    POST_BY_RIGHT,
     POST_ONLY,
     Place,
     file_of,
@@ -104,6 +106,28 @@ def test_addresses_that_only_take(clients: dict[str, Client], route: str) -> Non
     assert refused_to_strangers(url, method="post") == (door == "signed in")
 
 
+@pytest.mark.parametrize("route", sorted(ROUTES & BY_RIGHT.keys()))
+def test_addresses_that_ask_for_a_right(clients: dict[str, Client], route: str) -> None:
+    right, url = BY_RIGHT[route]
+    holders, others = _holders(right)
+    assert refused_to_strangers(url)
+    found = statuses(clients, url)
+    assert {role: found[role] for role in others} == dict.fromkeys(others, 403)
+    # What the sample names is not there: who has the right is told so, or is sent back.
+    assert {found[role] for role in holders} <= {200, 302, 404}
+
+
+@pytest.mark.parametrize("route", sorted(ROUTES & POST_BY_RIGHT.keys()))
+def test_addresses_that_take_from_those_with_a_right(clients: dict[str, Client], route: str) -> None:
+    right, url = POST_BY_RIGHT[route]
+    assert refused_to_strangers(url, method="post")
+    holders, others = _holders(right)
+    assert {role: clients[role].post(url).status_code for role in others} == dict.fromkeys(others, 403)
+    # Nothing is sent, so a role that has the right is told what is missing.
+    assert {clients[role].post(url).status_code for role in holders} <= {200, 302, 400, 404}
+    assert statuses(clients, url) == dict.fromkeys(clients, 405)
+
+
 def test_the_token_of_another_is_not_there(clients: dict[str, Client]) -> None:
     owner, _ = create_account(email=email_of(OUTSIDE), name="Other", person_id=OUTSIDE)
     token, _ = tokens.issue(user=owner, name="theirs", now=NOW)
@@ -179,8 +203,9 @@ def _status_of(place: Place) -> int:
 
 def _asked(url: str) -> Result:
     path, _, query = url.partition("?")
-    by = tuple(part.removeprefix("by=") for part in query.split("&") if part.startswith("by="))
-    return ask(Question(path.split("/")[2], by=by), viewer=OPERATOR).result
+    asked = QueryDict(query)
+    by, params = tuple(asked.getlist("by")), pairs(asked.getlist("param"), what="param")
+    return ask(Question(path.split("/")[2], by=by, params=params), viewer=OPERATOR).result
 
 
 def _leads_elsewhere(route: str) -> bool:
