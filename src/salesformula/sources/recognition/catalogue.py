@@ -20,9 +20,10 @@ SIDE_SHEETS = "generic"
 
 @dataclass(frozen=True)
 class Known:
-    """What one header means. ``rank`` 0 is the best of the headers for a target; ``aside``: why it is not read.
+    """One thing a header may mean. ``rank`` 0 is the best of the headers for a target.
 
-    ``last_resort``: read only where nothing better fills the target.
+    ``target`` empty: recognised and not read, ``aside`` says why. ``last_resort``: read only where nothing
+    better fills the target.
     """
 
     target: str
@@ -36,7 +37,8 @@ class Kind:
     """A kind of file of one system.
 
     ``table``: the fact table its rows become, empty where the facts have no place for them; ``needs``: sets of
-    targets, of which one whole set tells this kind; ``words``: what such a file is often called.
+    targets, of which one whole set tells this kind; ``words``: what such a file is often called; ``other``:
+    headers of another kind of file; ``stages``: which records its dates of stages belong to.
     """
 
     system: str
@@ -44,17 +46,26 @@ class Kind:
     table: str
     needs: tuple[frozenset[str], ...]
     words: tuple[str, ...]
+    other: frozenset[str]
     prefix: str = ""
-    stage_dates: str = ""
-    headers: dict[str, Known] = field(default_factory=dict)
+    stages: str = ""
+    headers: dict[str, tuple[Known, ...]] = field(default_factory=dict)
 
-    def known(self, header: str) -> Known | None:
-        """What a header means in such a file, with or without the system's prefix; None: unknown."""
+    def known(self, header: str) -> tuple[Known, ...]:
+        """What a header may mean in such a file, best first, with or without the system's prefix."""
         name = plain(header)
-        found = self.headers.get(name)
-        if found is None and self.prefix:
-            found = self.headers.get(plain(self.prefix) + name)
-        return found
+        found = self.headers.get(name, ())
+        return found or (self.headers.get(plain(self.prefix) + name, ()) if self.prefix else ())
+
+    @property
+    def targets(self) -> tuple[str, ...]:
+        """Every column of the facts that such a file may fill."""
+        found = (known.target for meanings in self.headers.values() for known in meanings if known.target)
+        return tuple(dict.fromkeys(found))
+
+    def aliases(self, target: str) -> tuple[str, ...]:
+        """The plain names of the headers known for a target."""
+        return tuple(name for name, meanings in self.headers.items() if any(known.target == target for known in meanings))
 
 
 @cache
@@ -71,30 +82,49 @@ def known_kinds(system: str | None) -> tuple[Kind, ...]:
     return tuple(kind for name in systems for kind in kinds(name))
 
 
-def find_kind(system: str, name: str) -> Kind | None:
+def find_kind(name: str, system: str) -> Kind | None:
     """A kind by name: the system's own, else the general one."""
-    for kind in (*kinds(system), *kinds(SIDE_SHEETS)):
+    for kind in (*(kinds(system) if system in SYSTEMS else ()), *kinds(SIDE_SHEETS)):
         if kind.name == name:
             return kind
     return None
+
+
+def kind_names() -> tuple[str, ...]:
+    """Every kind of file there is, by name."""
+    return tuple(sorted({kind.name for kind in known_kinds(None)}))
 
 
 def _kind(system: str, item: Traversable) -> Kind:
     said: dict[str, Any] = tomllib.loads(item.read_text(encoding="utf-8"))
     name = item.name.removesuffix(".toml")
     table = said.get("table", name if name in TABLES else "")
-    needs = tuple(frozenset(_full(target, table) for target in group) for group in said["needs"])
-    kind = Kind(
-        system, name, table, needs, tuple(said.get("words", ())), said.get("prefix", ""), said.get("stages", "")
+    return Kind(
+        system=system,
+        name=name,
+        table=table,
+        needs=tuple(frozenset(_full(target, table) for target in group) for group in said["needs"]),
+        words=tuple(plain(word) for word in said.get("words", ())),
+        other=frozenset(plain(header) for header in said.get("other", ())),
+        prefix=said.get("prefix", ""),
+        stages=said.get("stages", ""),
+        headers=_headers(said, table, own_names=system == SIDE_SHEETS),
     )
-    for part, last_resort in (("read", False), ("last_resort", True)):
+
+
+def _headers(said: dict[str, Any], table: str, *, own_names: bool) -> dict[str, tuple[Known, ...]]:
+    found: dict[str, tuple[Known, ...]] = {}
+    for part in ("read", "last_resort"):
         for target, headers in said.get(part, {}).items():
             for rank, header in enumerate(headers):
-                kind.headers.setdefault(plain(header), Known(_full(target, table), rank, last_resort=last_resort))
+                known = Known(_full(target, table), rank, last_resort=part == "last_resort")
+                found[plain(header)] = (*found.get(plain(header), ()), known)
     for reason, headers in said.get("aside", {}).items():
         for header in headers:
-            kind.headers.setdefault(plain(header), Known("", aside=reason))
-    return kind
+            found.setdefault(plain(header), (Known("", aside=reason),))
+    for column in TABLES[table].columns if own_names and table else ():
+        found.setdefault(plain(column.name), (Known(f"{table}.{column.name}"),))
+    return found
 
 
 def _full(target: str, table: str) -> str:

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 
 _MARKS = re.compile(r"[\W_]+")
-_QUOTES = str.maketrans({mark: '"' for mark in "“”„‟«»‘’‚‛`'"})
+_QUOTES = str.maketrans(dict.fromkeys("“”„‟«»‘’‚‛`'", '"'))
 _DATED = re.compile(
     r'^(?P<what>date entered|date exited|cumulative time in|latest time in|time in)\s+"+(?P<stage>.+?)'
     r'(?:\s+\((?P<pipeline>[^()]+)\))?"+$',
@@ -15,6 +15,8 @@ _DATED = re.compile(
 _DATED_NAME = re.compile(
     r"^hs_(?:v2_)?(?P<what>date_entered|date_exited|cumulative_time_in|latest_time_in|time_in)_(?P<stage>.+)$"
 )
+_BECAME = re.compile(r"^became an? (?P<stage>.+?)( lifecycle)? date$", re.IGNORECASE)
+_BECAME_NAME = re.compile(r"^hs_lifecyclestage_(?P<stage>.+)_date$")
 _WHAT = {
     "date entered": "entered",
     "date exited": "exited",
@@ -46,8 +48,14 @@ class StageDate:
 
 
 def stage_date(header: str) -> StageDate | None:
-    """What 'Date entered "Demo (Sales Pipeline)"' says, whichever quotes it has come to; None for other headers."""
+    """What 'Date entered "Demo (Sales Pipeline)"' says, whichever quotes it has come to; None for other headers.
+
+    So does 'Became a Customer Date' of the lifecycle.
+    """
     label = header.strip().translate(_QUOTES)
+    became = _BECAME.match(label) or _BECAME_NAME.match(label)
+    if became is not None:
+        return StageDate(header, "entered", became["stage"].strip(), "Lifecycle")
     found = _DATED.match(label) or _DATED_NAME.match(label)
     if found is None:
         return None

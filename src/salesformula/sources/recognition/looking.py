@@ -8,12 +8,12 @@ from pathlib import Path
 
 from salesformula.kit.errors import Refused
 from salesformula.kit.text import Msg
-from salesformula.sources.files.layout import find_layout
+from salesformula.sources.files.peek import peek
 from salesformula.sources.mapping import FileRule
 
-READABLE = (".csv", ".tsv", ".psv", ".txt", ".csv.gz", ".tsv.gz", ".psv.gz", ".txt.gz",
-            ".xlsx", ".xlsm", ".xls", ".ods", ".parquet")  # fmt: skip
-FIRST_ROWS = 200
+_TEXT = (".csv", ".tsv", ".psv", ".txt")
+READABLE = (*_TEXT, *(f"{suffix}.gz" for suffix in _TEXT), ".xlsx", ".xlsm", ".xls", ".ods", ".parquet")
+_RESERVED = {"table", "order", "group", "select", "from", "where", "user", "all", "end", "references", "column"}
 
 
 @dataclass(frozen=True)
@@ -28,11 +28,12 @@ class Look:
     lines: tuple[int, ...]
     n_lines: int
     notes: tuple[Msg, ...] = ()
+    sheets: tuple[str, ...] = ()
 
     def values(self, header: str) -> tuple[str, ...]:
         """The cells of one column among the first rows that hold something."""
         at = self.columns.index(header)
-        return tuple(row[at].strip() for row in self.rows if at < len(row) and row[at].strip())
+        return tuple(cell for row in self.rows if at < len(row) and (cell := row[at].strip()))
 
 
 def readable_files(folder: Path) -> tuple[Path, ...]:
@@ -49,16 +50,11 @@ def readable_files(folder: Path) -> tuple[Path, ...]:
     return tuple(found)
 
 
-def look(path: Path, *, key: str) -> Look:
+def look(path: Path, *, key: str, sheet: str | None = None) -> Look:
     """The columns and first rows of one file; Refused, by name, where it is no table."""
-    import csv
-
-    rule = FileRule(path=path.name)
-    layout = find_layout(path, rule)
-    with layout.open() as text:
-        rows = [tuple(row) for row in csv.reader(text, delimiter=layout.delimiter) if row]
-    shown = tuple(rows[1 : FIRST_ROWS + 1])
-    return Look(path.name, key, rule, layout.columns, shown, tuple(range(2, len(shown) + 2)), len(rows))
+    rule = FileRule(path=path.name, sheet=sheet) if sheet else FileRule(path=path.name)
+    seen = peek(path, rule)
+    return Look(path.name, key, rule, seen.columns, seen.rows, seen.lines, seen.n_lines, seen.notes, seen.sheets)
 
 
 def file_keys(paths: tuple[Path, ...]) -> dict[Path, str]:
@@ -72,6 +68,3 @@ def file_keys(paths: tuple[Path, ...]) -> dict[Path, str]:
             name, number = f"{stem}_{number}", number + 1
         keys[path] = name
     return keys
-
-
-_RESERVED = {"table", "order", "group", "select", "from", "where", "user", "all", "end", "references", "column"}
