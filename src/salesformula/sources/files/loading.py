@@ -11,8 +11,12 @@ from pathlib import Path
 from salesformula.facts.sandbox import Connection, EngineError
 from salesformula.facts.tables import TABLES
 from salesformula.kit.errors import Refused
-from salesformula.sources.files.layout import Layout, find_layout
-from salesformula.sources.files.tidy import tidy
+from salesformula.sources.files.footers import told
+from salesformula.sources.files.formats import find_layout
+from salesformula.sources.files.headers import Headers
+from salesformula.sources.files.layout import Layout
+from salesformula.sources.files.patterns import path_of
+from salesformula.sources.files.tidy import Tidied, tidy
 from salesformula.sources.mapping import Mapping
 from salesformula.sources.problems import Problem
 from salesformula.sources.sql_text import literal, name
@@ -45,21 +49,31 @@ def load(
 
     With it come the rows that have too few or too many cells. Refused where it is no readable table.
     """
-    rule = mapping.files[key]
-    layout = find_layout(folder / rule.path, rule)
+    rule, path = mapping.files[key], path_of(folder, key, mapping.files[key])
+    layout = find_layout(folder / path, rule)
+    shown = f"{key} (query)" if rule.query is not None else path
     clean = workspace / f"{key}.tidy"
-    n_rows, misfits = tidy(layout, clean)
+    tidied = tidy(layout, clean)
     try:
         _store(connection, key, layout, clean)
     except EngineError as error:
-        raise Refused(f"{rule.path} can't be loaded: {str(error).splitlines()[0]}") from error
+        raise Refused(f"{shown} can't be loaded: {str(error).splitlines()[0]}") from error
     clean.unlink()
     table = _table_of(mapping, key)
-    problems = [Problem("quarantined", table, rule.path, bad.line, "", bad.found, bad.expected) for bad in misfits]
-    note = ", read as Windows-1252 because it is not UTF-8" if layout.encoding == "cp1252" and not rule.encoding else ""
-    progress(f"{rule.path}: {n_rows:,} rows{note}" + (f", {len(misfits):,} unreadable" if misfits else ""))
-    columns = {column: f"c{number}" for number, column in enumerate(layout.columns)}
-    return Rows(f"input.lines.{name(key)}", rule.path, columns, n_rows), problems
+    problems = [
+        Problem("quarantined", table, shown, bad.line, bad.column, bad.found, bad.expected) for bad in tidied.misfits
+    ]
+    progress(_said(shown, layout, tidied))
+    columns = Headers({column: f"c{number}" for number, column in enumerate(layout.columns)})
+    return Rows(f"input.lines.{name(key)}", shown, columns, tidied.n_rows), problems
+
+
+def _said(shown: str, layout: Layout, tidied: Tidied) -> str:
+    """One line of progress: rows, rows that can't be read, and everything worth knowing about how it was read."""
+    unreadable = f", {len(tidied.misfits):,} unreadable" if tidied.misfits else ""
+    sheet = f", sheet {layout.sheet!r}" if layout.sheet else ""
+    notes = [str(note) for note in (*layout.notes, *told(tidied.left_out))]
+    return f"{shown}{sheet}: {tidied.n_rows:,} rows{unreadable}" + (f", {'; '.join(notes)}" if notes else "")
 
 
 def _store(connection: Connection, key: str, layout: Layout, clean: Path) -> None:

@@ -1,0 +1,140 @@
+"""Tables read from a database: a named connection, one SELECT, its result kept as a file like any other."""
+
+from __future__ import annotations
+
+import csv
+import os
+import re
+from datetime import UTC, date, datetime, time
+from decimal import Decimal
+from pathlib import Path
+
+from sqlalchemy import Connection, Engine, create_engine, text
+from sqlalchemy.engine import make_url
+from sqlalchemy.exc import ArgumentError, NoSuchModuleError, SQLAlchemyError
+
+from salesformula.facts import environment
+from salesformula.kit.errors import Refused
+
+#: The variable that holds the address of a connection; the rest is its name in capitals.
+PREFIX = "SALESFORMULA_CONNECTION_"
+_BATCH = 5_000
+_WHOLE = 1e15
+_COMMENTS = re.compile(r"--[^\n]*|/\*.*?\*/", re.DOTALL)
+_READS = re.compile(r"\s*(select|with|values|table)\b", re.IGNORECASE)
+_WRITES = re.compile(
+    r"\b(insert|update|delete|merge|truncate|drop|alter|create|grant|revoke|attach|pragma|call|copy|into)\b",
+    re.IGNORECASE,
+)
+_QUOTED = re.compile(r"'(?:[^']|'')*'|\"(?:[^\"]|\"\")*\"|`[^`]*`")
+#: How each kind of database is told that nothing will be written.
+_READ_ONLY = {
+    "postgresql": "SET TRANSACTION READ ONLY",
+    "mysql": "SET TRANSACTION READ ONLY",
+    "mariadb": "SET TRANSACTION READ ONLY",
+    "oracle": "SET TRANSACTION READ ONLY",
+    "sqlite": "PRAGMA query_only = ON",
+}
+
+
+def fetch(*, connection: str, query: str, target: Path, name: str) -> int:
+    """Write the rows of a query to ``target`` as CSV; how many.
+
+    The address of ``connection`` stands in the environment and never in a message. Refused, by ``name``, where
+    it is not there, the text is not one SELECT, or the database refuses.
+    """
+    check_reads(query, name=name)
+    engine = _engine(connection, name=name)
+    try:
+        with engine.connect() as opened:
+            _forbid_writing(opened, engine)
+            found = opened.execution_options(stream_results=True, max_row_buffer=_BATCH).execute(_bare(query))
+            with target.open("w", encoding="utf-8", newline="") as out:
+                writer = csv.writer(out, quoting=csv.QUOTE_ALL)
+                writer.writerow(found.keys())
+                n_rows = 0
+                for batch in found.partitions(_BATCH):
+                    writer.writerows([written(cell) for cell in row] for row in batch)
+                    n_rows += len(batch)
+    except SQLAlchemyError as error:
+        raise Refused(f"{name} can't be run on connection {connection}: {_reason(error, engine)}") from None
+    finally:
+        engine.dispose()
+    return n_rows
+
+
+def check_reads(query: str, *, name: str) -> None:
+    """Refused where the text is not one statement that only reads."""
+    bare = _QUOTED.sub("''", _COMMENTS.sub(" ", query)).strip().rstrip(";")
+    if ";" in bare or not _READS.match(bare):
+        raise Refused(f"{name}: one SELECT is allowed here, nothing else; found {' '.join(query.split())[:80]}")
+    writes = _WRITES.search(bare)
+    if writes is not None:
+        raise Refused(f"{name}: a query only reads; found {writes[0]}; put a column of that name in quotes")
+
+
+def written(cell: object) -> str:
+    """A cell as a text file would hold it: ISO dates, exact decimals, true and false."""
+    match cell:
+        case None:
+            return ""
+        case bool():
+            return "true" if cell else "false"
+        case datetime() if cell.tzinfo is not None:
+            return cell.astimezone(UTC).replace(tzinfo=None).isoformat() + "Z"
+        case datetime() | date() | time():
+            return cell.isoformat()
+        case Decimal():
+            return f"{cell:f}"
+        case float() if cell.is_integer() and abs(cell) < _WHOLE:
+            return str(int(cell))
+        case bytes():
+            return cell.decode("utf-8", "backslashreplace")
+        case list() | tuple():
+            return ";".join(written(part) for part in cell)
+        case _:
+            return str(cell)
+
+
+def _engine(connection: str, *, name: str) -> Engine:
+    variable = PREFIX + connection.upper()
+    address = environment.text(variable)
+    if not address:
+        known = sorted(key.removeprefix(PREFIX).lower() for key in os.environ if key.startswith(PREFIX))
+        raise Refused(
+            f"{name} reads connection {connection!r}: put its address into {variable}, such as "
+            f"postgresql+psycopg://reader@host/database; known here: {', '.join(known) or 'none'}"
+        )
+    try:
+        return create_engine(make_url(address), hide_parameters=True)
+    except (ArgumentError, NoSuchModuleError, ImportError, ValueError) as error:
+        said = f"no driver {error.name}" if isinstance(error, ImportError) and error.name else type(error).__name__
+        raise Refused(
+            f"{variable} holds no address that can be used ({said}); see SQLAlchemy's database URLs"
+        ) from None
+
+
+def _forbid_writing(opened: Connection, engine: Engine) -> None:
+    said = _READ_ONLY.get(engine.dialect.name)
+    if said is not None:
+        opened.execute(text(said))
+
+
+def _bare(query: str) -> object:
+    """The statement with its colons as they are: nothing of it is a parameter."""
+    return text(query.strip().rstrip(";").replace("\\:", ":").replace(":", "\\:"))
+
+
+def _reason(error: SQLAlchemyError, engine: Engine) -> str:
+    """The first line of what the database says, without any part of the address."""
+    said = str(getattr(error, "orig", None) or error).strip().splitlines()[0:1]
+    reason = said[0][:300] if said else type(error).__name__
+    secrets = [
+        engine.url.render_as_string(hide_password=False),
+        engine.url.password,
+        engine.url.username,
+        engine.url.host,
+    ]
+    for secret in [str(part) for part in secrets if part]:
+        reason = reason.replace(secret, "…")
+    return reason
