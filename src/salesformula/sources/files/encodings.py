@@ -109,7 +109,7 @@ def _known(given: str | None, *, name: str) -> str | None:
         found = codecs.lookup(given)
     except LookupError as error:
         raise Refused(f"{name}: encoding {given!r} is not known; write utf-8, utf-16, cp1252 or latin-1") from error
-    if not found._is_text_encoding:  # type: ignore[attr-defined]
+    if not found._is_text_encoding:
         raise Refused(f"{name}: {given!r} is no encoding of text; write utf-8, utf-16, cp1252 or latin-1")
     return "utf-8-sig" if found.name == "utf-8" else found.name
 

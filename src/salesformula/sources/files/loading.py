@@ -16,14 +16,14 @@ from salesformula.sources.files.formats import find_layout
 from salesformula.sources.files.headers import Headers
 from salesformula.sources.files.layout import Layout
 from salesformula.sources.files.patterns import path_of
-from salesformula.sources.files.tidy import Tidied, tidy
+from salesformula.sources.files.tidy import LONGEST_ROW, Tidied, tidy
 from salesformula.sources.mapping import Mapping
 from salesformula.sources.problems import Problem
 from salesformula.sources.sql_text import literal, name
 
 #: The column that holds the line in the file, or the number of the result's row.
 LINE = "_line"
-LONGEST_ROW = 20_000_000
+_LONGEST_LINE = 4 * LONGEST_ROW
 
 
 @dataclass(frozen=True)
@@ -82,7 +82,7 @@ def _store(connection: Connection, key: str, layout: Layout, clean: Path) -> Non
     connection.execute(
         f"CREATE TABLE lines.{name(key)} AS SELECT * FROM read_csv({literal(str(clean))}, auto_detect = false, "
         f"header = false, delim = ',', new_line = '\\n', quote = '\"', escape = '\"', columns = {{{listed}}}, "
-        f"max_line_size = {LONGEST_ROW}, buffer_size = {2 * LONGEST_ROW})"
+        f"max_line_size = {_LONGEST_LINE}, buffer_size = {2 * _LONGEST_LINE})"
     )
     shown = ", ".join(f"c{number} AS {name(column)}" for number, column in enumerate(_distinct(layout.columns)))
     connection.execute(f"CREATE VIEW {name(key)} AS SELECT {shown} FROM lines.{name(key)}")

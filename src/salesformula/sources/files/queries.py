@@ -9,7 +9,7 @@ from datetime import UTC, date, datetime, time
 from decimal import Decimal
 from pathlib import Path
 
-from sqlalchemy import Connection, Engine, create_engine, text
+from sqlalchemy import Connection, Engine, TextClause, create_engine, text
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError, NoSuchModuleError, SQLAlchemyError
 
@@ -120,7 +120,7 @@ def _forbid_writing(opened: Connection, engine: Engine) -> None:
         opened.execute(text(said))
 
 
-def _bare(query: str) -> object:
+def _bare(query: str) -> TextClause:
     """The statement with its colons as they are: nothing of it is a parameter."""
     return text(query.strip().rstrip(";").replace("\\:", ":").replace(":", "\\:"))
 

@@ -6,6 +6,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 SHOWN = 80
+#: Cells as long as mails are; beyond that a quote was left open.
+LONGEST_CELL = 1_000_000
 
 
 @dataclass(frozen=True)

@@ -19,11 +19,9 @@ from salesformula.sources.files import titles
 from salesformula.sources.files.encodings import find_decoding, odd_bytes, twice_encoded
 from salesformula.sources.files.headers import clean, name_columns
 from salesformula.sources.files.layout import Layout
-from salesformula.sources.files.records import LeftOut, Misfit, Record, Records, shown
+from salesformula.sources.files.records import LONGEST_CELL, LeftOut, Misfit, Record, Records, shown
 from salesformula.sources.mapping import DELIMITERS, FileRule
 
-#: Cells as long as mails are; beyond that a quote was left open.
-LONGEST_CELL = 1_000_000
 _LONGEST_HEADER = 200_000
 
 

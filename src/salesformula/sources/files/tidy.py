@@ -14,6 +14,9 @@ from salesformula.sources.files.records import LeftOut, Misfit
 #: A file with more rows that don't fit is read wrongly, and reporting each would fill the memory.
 MOST_MISFITS = 100_000
 
+#: What the engine takes in one piece, in characters of up to four bytes.
+LONGEST_ROW = 5_000_000
+
 
 @dataclass(frozen=True)
 class Tidied:
@@ -36,7 +39,10 @@ def tidy(layout: Layout, target: Path) -> Tidied:
         write = csv.writer(out, lineterminator="\n", quoting=csv.QUOTE_ALL).writerow
         for line, cells, misfit in records_of(layout, left_out):
             if misfit is None:
-                write([line, *cells])
+                if write([line, *cells]) > LONGEST_ROW:
+                    raise Refused(
+                        f"{layout.name}, line {line}: a row of more than {LONGEST_ROW:,} characters; shorten it"
+                    )
                 n_rows += 1
             else:
                 misfits.append(misfit)

@@ -1,15 +1,14 @@
 """The program that opens workbooks: run apart, with bounded memory, so that a hostile one ends only itself.
 
-``python -m … WORKBOOK FOLDER ROWS [SHEET]`` writes each visible sheet that is not empty as ``<n>.csv`` into the
-folder, first the row's number in the sheet, then its cells as text, and last ``sheets.json``. ROWS 0: all of them.
+``python -m … WORKBOOK FOLDER ROWS [SHEET]`` writes each visible sheet that is not empty as ``<n>.rows`` into the
+folder, a row a line in JSON: its number in the sheet, then its cells as text; last ``sheets.json``. ROWS 0: all.
 """
 
 from __future__ import annotations
 
-import csv
 import json
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
 
@@ -48,15 +47,14 @@ def _write(book: CalamineWorkbook, folder: Path, most: int, only: str | None) ->
             continue
         wanted = found.total_height if not most else min(found.total_height, most)
         clocks = _clocks(found.iter_rows())
-        with (folder / f"{number}.csv").open("w", encoding="utf-8", newline="") as out:
-            write = csv.writer(out).writerow
+        with (folder / f"{number}.rows").open("w", encoding="utf-8") as out:
             for line, row in zip(range(1, wanted + 1), found.iter_rows(), strict=False):
-                write([line, *(text_of(cell, clock=n in clocks) for n, cell in enumerate(row))])
-        written.append({"name": about.name, "file": f"{number}.csv", "n_rows": found.total_height})
+                out.write(json.dumps([line, *(text_of(cell, clock=n in clocks) for n, cell in enumerate(row))]) + "\n")
+        written.append({"name": about.name, "file": f"{number}.rows", "n_rows": found.total_height})
     (folder / "sheets.json").write_text(json.dumps(written), encoding="utf-8")
 
 
-def _clocks(rows: Iterable[list[object]]) -> set[int]:
+def _clocks(rows: Iterable[Sequence[object]]) -> set[int]:
     """The columns that hold a time of day somewhere: there midnight is a time too."""
     return {n for row in rows for n, cell in enumerate(row) if isinstance(cell, datetime) and cell.time() != time()}
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import json
 import subprocess
 import sys
@@ -11,6 +10,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TypedDict
 
 from salesformula.kit.errors import Question, Refused
 from salesformula.kit.text import Msg
@@ -18,13 +18,19 @@ from salesformula.sources.files import titles
 from salesformula.sources.files.archives import MOST_PARTS, WORKBOOK_LIMIT, sizes_of
 from salesformula.sources.files.headers import clean, name_columns
 from salesformula.sources.files.layout import Layout
-from salesformula.sources.files.records import LeftOut, Misfit, Records, shown
+from salesformula.sources.files.records import LONGEST_CELL, LeftOut, Misfit, Records, shown
 from salesformula.sources.mapping import FileRule
 
 _CHILD = "salesformula.sources.files.workbook_child"
 #: Rows looked at to tell whether a sheet holds a table, and where it begins.
 _LOOKED_AT = 200
 _ERROR_CELL = b't="e"'
+
+
+class _Listed(TypedDict):
+    name: str
+    file: str
+    n_rows: int
 
 
 @dataclass(frozen=True)
@@ -85,12 +91,16 @@ def read_workbook(layout: Layout) -> Records:
             cells = [*cells, *[""] * (wanted - len(cells))]
             if header and cells[: len(header)] == header:
                 raise Refused(f"{layout.name} repeats its header in row {line}; is it two exports in one?")
-            over = [cell for cell in cells[wanted:] if clean(cell)]
-            if over:
-                told = f"{len(cells)} cells: {shown(' '.join(filter(None, cells)))}"
-                yield line, cells, Misfit(line, told, f"{wanted} cells")
-            else:
-                yield line, cells[:wanted], None
+            yield line, cells[:wanted], _misfit(line, cells, wanted=wanted)
+
+
+def _misfit(line: int, cells: list[str], *, wanted: int) -> Misfit | None:
+    """Why a row of a sheet can't be taken: it goes on where no column is, or holds more than a cell can."""
+    if any(map(clean, cells[wanted:])):
+        return Misfit(line, f"{len(cells)} cells: {shown(' '.join(filter(None, cells)))}", f"{wanted} cells")
+    if any(len(cell) > LONGEST_CELL for cell in cells):
+        return Misfit(line, f"a cell of more than {LONGEST_CELL:,} characters", "a shorter text")
+    return None
 
 
 def _check(path: Path, *, name: str) -> int:
@@ -110,7 +120,7 @@ def _check(path: Path, *, name: str) -> int:
 
 
 @contextmanager
-def _read(path: Path, *, most: int, sheet: str | None, name: str) -> Iterator[tuple[Path, list[dict[str, str | int]]]]:
+def _read(path: Path, *, most: int, sheet: str | None, name: str) -> Iterator[tuple[Path, list[_Listed]]]:
     """The sheets as the child program writes them, and what it says of each."""
     with tempfile.TemporaryDirectory(prefix="salesformula-sheets-") as made:
         asked = [sys.executable, "-m", _CHILD, str(path), made, str(most), *([sheet] if sheet is not None else [])]
@@ -124,10 +134,10 @@ def _read(path: Path, *, most: int, sheet: str | None, name: str) -> Iterator[tu
 
 
 def _rows(path: Path) -> Iterator[tuple[int, list[str]]]:
-    csv.field_size_limit(1_000_000)
-    with path.open(encoding="utf-8", newline="") as file:
-        for line, *cells in csv.reader(file):
-            yield int(line), cells
+    with path.open(encoding="utf-8") as file:
+        for text in file:
+            line, *cells = json.loads(text)
+            yield line, cells
 
 
 def _look(name: str, n_rows: int, path: Path) -> _Sheet | None:
