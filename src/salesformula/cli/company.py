@@ -20,21 +20,25 @@ from salesformula.site.setup import prepare
 
 
 def init(
-    name: Annotated[str, typer.Option(help="the company's name")] = "Your company",
-    currency: Annotated[str, typer.Option(help="reporting currency, ISO 4217")] = "USD",
-    time_zone: Annotated[str, typer.Option(help="IANA name")] = "UTC",
-    fiscal_year_starts: Annotated[int, typer.Option(min=1, max=12, help="month")] = 1,
+    name: Annotated[str | None, typer.Option(help="the company's name")] = None,
+    currency: Annotated[str | None, typer.Option(help="reporting currency, ISO 4217")] = None,
+    time_zone: Annotated[str | None, typer.Option(help="IANA name")] = None,
+    fiscal_year_starts: Annotated[int | None, typer.Option(min=1, max=12, help="month")] = None,
     admin: Annotated[str | None, typer.Option(help="e-mail of the first administrator")] = None,
 ) -> None:
-    """Set a company up: its folder, its first rules, its first administrator."""
+    """Set a company up: its folder, its first administrator, and its first rules where any are said.
+
+    What is not said here is taken from the first import.
+    """
     prepare()
 
-    settings = {
+    given = {
         "name": name,
         "currency": currency,
         "time_zone": time_zone,
         "fiscal_year_starts": fiscal_year_starts,
     }
+    settings = {key: value for key, value in given.items() if value is not None}
     if is_founded():
         recorded = company_in_force(settings=None, now=clock.now())
         raise Refused(f"{home()} already belongs to {recorded.name} ({recorded.currency}, {recorded.time_zone})")
@@ -43,7 +47,7 @@ def init(
     if admin:
         user, password = create_account(email=admin, name=admin, person_id=None, is_administrator=True)
         write(f"sign-in administrator {user.email} {password}")
-    say("Next: salesformula import --mapping FILE FOLDER, then salesformula serve")
+    say("Next: salesformula serve, sign in and bring your data; or salesformula import --mapping FILE FOLDER")
 
 
 def demo(

@@ -8,6 +8,7 @@ from typing import Any
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.text import slugify
 from django.utils.translation import gettext
 from django.views.decorators.http import require_safe
@@ -21,6 +22,8 @@ from salesformula.doors.reasons import why_view
 from salesformula.doors.requests import question_in, url_of, viewer_in
 from salesformula.doors.tables import PAGE_ROWS, table_view
 from salesformula.doors.writing import words
+from salesformula.facts import versions
+from salesformula.facts.home import home as facts_home
 from salesformula.identity.viewer import Viewer
 from salesformula.kit import registry
 from salesformula.kit.errors import Refused
@@ -108,12 +111,15 @@ def home(request: HttpRequest) -> HttpResponse:
     viewer = viewer_in(request)
     pages = [found for found in registry.pages() if found.right in viewer.rights]
     said = [(found, *one) for found in pages for one in _said(found, viewer=viewer)]
+    is_empty = versions.current(facts_home()) is None
     context = {
         "frame": frame_view(request, title=gettext("This morning")),
         "first_name": "" if "@" in viewer.name else viewer.name.split()[0],
         "headline": said[0][1] if said else "",
         "findings": [(sentence, url) for _, sentence, url in said[1:]],
         "pages": [(gettext(found.title), url_of_page(found)) for found in pages if found.leads],
+        "is_empty": is_empty,
+        "bring_url": reverse("wizard:start") if is_empty and "data.import" in viewer.rights else "",
     }
     return render(request, "doors/home.html", context)
 

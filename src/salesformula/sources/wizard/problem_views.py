@@ -1,0 +1,60 @@
+"""What a check or an import found, as its page shows it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.utils.translation import gettext
+
+from salesformula.sources.wizard.labels import kind_words
+from salesformula.sources.wizard.wording import count
+from salesformula.web.contracts import Cell, HeadCell, TableView
+
+#: Reasons shown; beyond that the rejected rows tell more than a list.
+SHOWN = 12
+
+
+def totals(result: dict[str, Any]) -> dict[str, int]:
+    """Rows delivered, usable, set aside and flagged, over all tables."""
+    counts = result.get("counts", {}).values()
+    return {name: sum(one[name] for one in counts) for name in ("delivered", "landed", "quarantined", "flagged")}
+
+
+def counts_table(result: dict[str, Any], *, done: bool) -> TableView:
+    """A line per kind of fact. ``done``: they are in, not only usable."""
+    rows = tuple(
+        (
+            Cell(kind_words(table)),
+            Cell(count(one["landed"]), "number"),
+            Cell(count(one["quarantined"]) if one["quarantined"] else "", "number"),
+            Cell(count(one["flagged"]) if one["flagged"] else "", "number"),
+        )
+        for table, one in result.get("counts", {}).items()
+    )
+    heads = (gettext("Imported") if done else gettext("Usable"), gettext("Set aside"), gettext("In, with a doubt"))
+    return TableView(
+        columns=(HeadCell(gettext("What")), *(HeadCell(head, "number") for head in heads)),
+        rows=rows,
+        label=gettext("Rows by kind"),
+    )
+
+
+def reasons(result: dict[str, Any], severity: str) -> list[dict[str, Any]]:
+    """The reasons for setting rows aside, or for a doubt, the most frequent first."""
+    found = [one for one in result.get("reasons", []) if one["severity"] == severity]
+    return [
+        {
+            "n": count(one["n"]),
+            "file": one["file"],
+            "column": one["column"],
+            "expected": one["expected"],
+            "kind": kind_words(one["table"]) if one["table"] else "",
+            "examples": [{"row": row, "found": said} for row, said in one["examples"]],
+        }
+        for one in found[:SHOWN]
+    ]
+
+
+def not_shown(result: dict[str, Any], severity: str) -> int:
+    """How many reasons are beyond those shown."""
+    return max(0, sum(one["severity"] == severity for one in result.get("reasons", [])) - SHOWN)
