@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 
 from salesformula.facts.merge import SQL_TYPES
 from salesformula.facts.sandbox import Connection
@@ -12,6 +13,9 @@ from salesformula.kit.schema import Column
 from salesformula.kit.units import Unit
 from salesformula.sources.cells.clocks import Zones
 from salesformula.sources.cells.dates import find_format
+from salesformula.sources.cells.decimals import Mark, find_decimal
+from salesformula.sources.cells.ids import EXPECTED, clean_id
+from salesformula.sources.cells.money import fill_currency, note_other_currencies, signed_columns
 from salesformula.sources.cells.numbers import fraction, plain_number, whole
 from salesformula.sources.gathering import Piece, values_of
 from salesformula.sources.mapping import ColumnRule
@@ -22,88 +26,131 @@ _TRUE = "('true', 't', 'yes', 'y', '1')"
 _FALSE = "('false', 'f', 'no', 'n', '0')"
 
 
-def convert(
-    connection: Connection,
-    table: str,
-    pieces: tuple[Piece, ...],
-    notes: Notes,
-    *,
-    zones: Zones,
-    progress: Callable[[str], None],
-) -> None:
+@dataclass(frozen=True)
+class Habits:
+    """What a file does not say: the zones of its times, the company's currency. ``progress`` is told what was found."""
+
+    zones: Zones
+    currency: str
+    progress: Callable[[str], None]
+
+
+def convert(connection: Connection, table: str, pieces: tuple[Piece, ...], notes: Notes, habits: Habits) -> None:
     """Store ``typed.<table>``: _n and every Schema column with its kind, empty where nothing is mapped.
 
-    Question where a column's dates can be read in two ways.
+    Question where a column's dates or numbers can be read in two ways.
     """
-    selects = []
+    selects, signed = [], {}
     for piece in pieces:
-        typed, expected = _typed(connection, table, piece, zones, progress)
+        typed, expected = _typed(connection, table, piece, habits)
+        signed[piece.number] = signed_columns(connection, table, piece)
+        if signed[piece.number] and "currency" not in piece.rules:
+            typed["currency"] = fill_currency(
+                connection,
+                table,
+                piece,
+                signed[piece.number],
+                company=habits.currency,
+                progress=habits.progress,
+            )
         relation = f"texts.{name(table)} AS t WHERE _block = {piece.number}"
         listed = ", ".join(
             f"CAST({typed.get(column.name, 'NULL')} AS {SQL_TYPES[column.kind]}) AS {name(column.name)}"
             for column in TABLES[table].columns
         )
         selects.append(f"SELECT _n, _block, {listed} FROM {relation}")
-        for column, sql in typed.items():
-            if column in expected:
-                notes.add(
-                    "quarantined",
-                    table,
-                    source=f"{relation} AND {name(column)} IS NOT NULL AND ({sql}) IS NULL",
-                    column=literal(piece.shown(column)),
-                    found=f"t.{name(column)}",
-                    expected=expected[column],
-                )
+        for column, said in expected.items():
+            notes.add(
+                "quarantined",
+                table,
+                source=f"{relation} AND {name(column)} IS NOT NULL AND ({typed[column]}) IS NULL",
+                column=literal(piece.shown(column)),
+                found=f"t.{name(column)}",
+                expected=said,
+            )
     connection.execute(f"CREATE TABLE typed.{name(table)} AS {' UNION ALL '.join(selects)}")
+    for piece in pieces:
+        note_other_currencies(table, piece, signed[piece.number], notes, company=habits.currency)
 
 
-def _typed(
-    connection: Connection, table: str, piece: Piece, zones: Zones, progress: Callable[[str], None]
-) -> tuple[dict[str, str], dict[str, str]]:
+def _typed(connection: Connection, table: str, piece: Piece, habits: Habits) -> tuple[dict[str, str], dict[str, str]]:
     """Per column of a piece its typed SQL, and what a cell that can't be read should have been."""
     typed, expected = {}, {}
     for key in piece.rules:
         column = TABLES[table].column(key)
-        typed[key], said = _column(connection, table, piece, column, zones, progress)
+        typed[key], said = _column(connection, table, piece, column, habits)
         if said:
             expected[key] = said
     return typed, expected
 
 
-def _column(
-    connection: Connection, table: str, piece: Piece, column: Column, zones: Zones, progress: Callable[[str], None]
-) -> tuple[str, str]:
-    rule, text = piece.rules[column.name], name(column.name)
-    decimal = rule.decimal or "."
-    plain = plain_number(text, decimal=decimal)
+def _column(connection: Connection, table: str, piece: Piece, column: Column, habits: Habits) -> tuple[str, str]:
+    text = name(column.name)
     match column.kind:
         case "date" | "timestamp":
             found = find_format(
                 connection,
                 values=values_of(table, piece, column.name),
-                given=rule.format,
+                given=piece.rules[column.name].format,
                 file=piece.rows.shown,
                 column=piece.shown(column.name),
-                progress=progress,
+                progress=habits.progress,
             )
-            sql = found.day(text, zones) if column.kind == "date" else found.moment(text, zones)
+            sql = found.day(text, habits.zones) if column.kind == "date" else found.moment(text, habits.zones)
             return sql, f"a date such as {found.example}"
-        case "decimal":
-            exact = f"try_cast({plain} AS {SQL_TYPES['decimal']})"
-            return _times(exact, rule), f"a number such as 1234{decimal}50"
-        case "float64" if column.unit in (Unit.SHARE, Unit.PROBABILITY):
-            return fraction(text, decimal=decimal), f"a share such as 0{decimal}25 or 25%"
-        case "float64":
-            return _times(f"try_cast({plain} AS DOUBLE)", rule), f"a number such as 1234{decimal}5"
-        case "int64":
-            return whole(plain), "a whole number"
+        case "decimal" | "float64" | "int64":
+            return _number(connection, table, piece, column)
         case "boolean":
             lower = f"lower({text})"
             return f"CASE WHEN {lower} IN {_TRUE} THEN true WHEN {lower} IN {_FALSE} THEN false END", "true or false"
+        case _ if column.unit is Unit.ID:
+            return clean_id(text), EXPECTED
         case _:
             return text, ""
 
 
-def _times(number: str, rule: ColumnRule) -> str:
-    """A number in the unit of the fact: a file may state millions."""
-    return number if rule.times == 1 else f"({number}) * {rule.times!r}"
+def _number(connection: Connection, table: str, piece: Piece, column: Column) -> tuple[str, str]:
+    rule = piece.rules[column.name]
+    bounded = column.low is not None and column.high is not None
+    mark = find_decimal(
+        connection,
+        values=values_of(table, piece, column.name),
+        reading=lambda mark: _within(_read("x", mark, column), column) if bounded else _read("x", mark, column),
+        by_shape=not bounded and column.kind != "int64",
+        given=rule.decimal or _engine_mark(connection, piece, rule),
+        file=piece.rows.shown,
+        column=piece.shown(column.name),
+    )
+    sql = _read(name(column.name), mark, column)
+    if column.kind == "int64":
+        return sql, "a whole number"
+    if _is_share(column):
+        return sql, f"a share such as 0{mark}25 or 25%"
+    digits = "50" if column.kind == "decimal" else "5"
+    return sql if rule.times == 1 else f"({sql}) * {rule.times!r}", f"a number such as 1234{mark}{digits}"
+
+
+def _engine_mark(connection: Connection, piece: Piece, rule: ColumnRule) -> Mark | None:
+    """The mark of numbers that a query computed: the engine writes them with a point."""
+    if rule.column is None:
+        return None
+    column = name(piece.rows.columns[rule.column])
+    found = connection.execute(f"SELECT typeof({column}) FROM {piece.rows.relation} LIMIT 1").fetchone()
+    return None if found is None or found[0] == "VARCHAR" else "."
+
+
+def _read(text: str, mark: Mark, column: Column) -> str:
+    """SQL of the number in a text, in the kind of its column."""
+    if _is_share(column):
+        return fraction(text, decimal=mark)
+    plain = plain_number(text, decimal=mark, short=column.kind != "float64")
+    return whole(plain) if column.kind == "int64" else f"try_cast({plain} AS {SQL_TYPES[column.kind]})"
+
+
+def _within(number: str, column: Column) -> str:
+    """A number outside its column's range is no reading of it: no place lies 51,507 degrees north."""
+    return f"CASE WHEN {number} BETWEEN {column.low} AND {column.high} THEN {number} END"
+
+
+def _is_share(column: Column) -> bool:
+    return column.unit in (Unit.SHARE, Unit.PROBABILITY)

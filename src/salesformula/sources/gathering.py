@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from salesformula.facts.sandbox import Connection
 from salesformula.facts.tables import TABLES
+from salesformula.sources.cells.blanks import without_blanks
 from salesformula.sources.files.loading import LINE, Rows
 from salesformula.sources.mapping import ColumnRule, Mapping
 from salesformula.sources.notes import Notes
@@ -49,7 +50,8 @@ def values_of(table: str, piece: Piece, column: str) -> str:
     rule = piece.rules[column]
     if rule.column is None or rule.values is not None:
         return f"(SELECT {name(column)} AS x FROM texts.{name(table)} WHERE _block = {piece.number})"
-    return f"(SELECT {part(piece.rows, rule)} AS x FROM {piece.rows.relation}{_kept(piece)})"
+    value = without_blanks(part(piece.rows, rule), TABLES[table].column(column))
+    return f"(SELECT {value} AS x FROM {piece.rows.relation}{_kept(piece)})"
 
 
 def gather(connection: Connection, table: str, pieces: tuple[Piece, ...], notes: Notes) -> None:
@@ -58,7 +60,7 @@ def gather(connection: Connection, table: str, pieces: tuple[Piece, ...], notes:
     A value that a value map leaves out sets the row aside.
     """
     columns = list(dict.fromkeys(column for piece in pieces for column in piece.rules))
-    selects = " UNION ALL ".join(_select(piece, columns) for piece in pieces)
+    selects = " UNION ALL ".join(_select(table, piece, columns) for piece in pieces)
     connection.execute(
         f"CREATE TABLE texts.{name(table)} AS "
         f"SELECT row_number() OVER (ORDER BY _block, _line) AS _n, * FROM ({selects}) ORDER BY _n"
@@ -110,11 +112,12 @@ def _resolve(connection: Connection, table: str, piece: Piece, column: str, rule
     )
 
 
-def _select(piece: Piece, columns: list[str]) -> str:
-    texts = ", ".join(
-        f"{text_of(piece.rows, piece.rules[column]) if column in piece.rules else 'NULL::VARCHAR'} AS {name(column)}"
-        for column in columns
-    )
+def _select(table: str, piece: Piece, columns: list[str]) -> str:
+    made = {
+        column: without_blanks(text_of(piece.rows, rule), TABLES[table].column(column))
+        for column, rule in piece.rules.items()
+    }
+    texts = ", ".join(f"{made.get(column, 'NULL::VARCHAR')} AS {name(column)}" for column in columns)
     once = f" QUALIFY row_number() OVER (PARTITION BY {_alike(piece)} ORDER BY {LINE}) = 1" if piece.distinct else ""
     file = literal(piece.rows.shown)
     rows = f"{piece.rows.relation}{_kept(piece)}{once}"

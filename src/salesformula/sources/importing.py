@@ -72,7 +72,7 @@ def run_import(
     run = keep(folder, mapping, home=root, now=now)
     try:
         with _workspace(root) as workspace:
-            staged = _stage(run, mapping, workspace, zone=settings.time_zone, home=root, progress=progress)
+            staged = _stage(run, mapping, workspace, settings=settings, home=root, progress=progress)
             progress("building the next version of the facts")
             version = build(workspace / "staged.duckdb", company=settings, now=now, home=root)
     except BaseException as error:
@@ -102,7 +102,9 @@ def _check_zone(zone: str) -> None:
         raise Refused(f"time_zone {zone!r} is not known; write an IANA name such as America/New_York") from error
 
 
-def _stage(run: Path, mapping: Mapping, workspace: Path, *, zone: str, home: Path, progress: Progress) -> Staged:
+def _stage(
+    run: Path, mapping: Mapping, workspace: Path, *, settings: CompanyPolicy, home: Path, progress: Progress
+) -> Staged:
     source = workspace / "reading.duckdb"
     read = read_files(run / FILES, mapping, path=source, progress=progress)
     return stage(
@@ -112,7 +114,8 @@ def _stage(run: Path, mapping: Mapping, workspace: Path, *, zone: str, home: Pat
         source=source,
         target=workspace / "staged.duckdb",
         known=versions.current(home),
-        zone=zone,
+        zone=settings.time_zone,
+        currency=settings.currency,
         progress=progress,
     )
 

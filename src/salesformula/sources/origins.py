@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
+from salesformula.sources.cells.blanks import NOWHERE
 from salesformula.sources.cells.ids import long_id
 from salesformula.sources.files.loading import Rows
 from salesformula.sources.mapping import ColumnRule, Scalar
@@ -15,8 +16,14 @@ BLANKS = " \t\r\n\u00a0"
 
 
 def cell(rows: Rows, column: str) -> str:
-    """SQL of one cell without the blanks around it; an empty one is null."""
-    return f"nullif(trim(CAST({name(rows.columns[column])} AS VARCHAR), {literal(BLANKS)}), '')"
+    """SQL of one cell without the blanks around it; null where it is empty or says that it is."""
+    trimmed = f"trim({raw(rows, column)}, {literal(BLANKS)})"
+    return f"CASE WHEN {trimmed} NOT IN ('', {', '.join(map(literal, NOWHERE))}) THEN {trimmed} END"
+
+
+def raw(rows: Rows, column: str) -> str:
+    """SQL of one cell as it stands."""
+    return f"CAST({name(rows.columns[column])} AS VARCHAR)"
 
 
 def text_of(rows: Rows, rule: ColumnRule) -> str:

@@ -13,7 +13,7 @@ from salesformula.facts.tables import TABLES
 from salesformula.kit.errors import Refused
 from salesformula.sources.cells.clocks import MACROS, Zones
 from salesformula.sources.checking import check_keys, check_references, check_values
-from salesformula.sources.conversion import convert
+from salesformula.sources.conversion import Habits, convert
 from salesformula.sources.gathering import gather, look_up, pieces_of
 from salesformula.sources.mapping import Mapping
 from salesformula.sources.notes import Notes
@@ -49,15 +49,16 @@ def stage(
     target: Path,
     known: versions.Version | None,
     zone: str,
+    currency: str,
     progress: Callable[[str], None],
 ) -> Staged:
     """Write one typed table per mapped fact table to the engine file ``target``.
 
     ``source`` is the engine file of ``read``; ``known`` the facts that references may also point to.
-    Refused where no row of any table is usable; Question where dates can be read in two ways.
+    Refused where no row of any table is usable; Question where dates or numbers can be read in two ways.
     """
     tables = [table for table in TABLES if table in mapping.tables]
-    zones = Zones(company=zone, times=mapping.times_in or zone)
+    habits = Habits(Zones(company=zone, times=mapping.times_in or zone), currency, progress)
     connection = engine.workbench(workspace / "conversion.duckdb")
     try:
         _prepare(connection, source=source, target=target, known=known)
@@ -67,7 +68,7 @@ def stage(
         for table in tables:
             look_up(connection, table, pieces[table], notes)
         for table in tables:
-            convert(connection, table, pieces[table], notes, zones=zones, progress=progress)
+            convert(connection, table, pieces[table], notes, habits)
             check_values(table, pieces[table], notes)
             check_keys(table, pieces[table], notes)
             _store(connection, table, notes)

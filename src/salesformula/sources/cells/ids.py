@@ -4,6 +4,14 @@ from __future__ import annotations
 
 _CHUNK = 5
 _SUFFIXES = "ABCDEFGHIJKLMNOPQRSTUVWXYZ012345"
+#: Line breaks, control characters and marks that nobody sees.
+_UNSEEN = r"[\x00-\x1f\x7f\x{85}\x{200b}-\x{200f}\x{2028}\x{2029}\x{feff}]"
+EXPECTED = "an id without line breaks and control characters"
+
+
+def clean_id(text: str) -> str:
+    """SQL of an id; null where it holds what no id holds: such a cell is damaged, and is not mended by guessing."""
+    return f"CASE WHEN NOT regexp_matches({text}, '{_UNSEEN}') THEN {text} END"
 
 
 def long_id(text: str) -> str:

@@ -33,3 +33,18 @@ def test_ids_that_differ_only_in_case_are_two(desk: Desk) -> None:
 def test_any_other_id_stays_as_it_is(desk: Desk, other: str) -> None:
     desk.land(LONG, deals_csv=f"id\n{other}\n")
     assert desk.deals("deal_id") == [(other,)]
+
+
+def test_ids_are_text_with_their_zeros_and_their_case(desk: Desk) -> None:
+    desk.land(DEALS, deals_csv="id\n007\n1E5\n1e5\n12345678901234567890\n")
+    assert desk.deals("deal_id") == [("007",), ("12345678901234567890",), ("1E5",), ("1e5",)]
+
+
+@pytest.mark.parametrize("damaged", ["A\n1", "A\r\n1", "A\x071", "A\t1", "A\u200b1", "A\u20281"])
+def test_an_id_with_a_line_break_inside_is_set_aside_and_not_mended(desk: Desk, damaged: str) -> None:
+    result = desk.land(DEALS, deals_csv=f'id\n"{damaged}"\nB\n{"C" * 100}\n')
+    assert desk.deals("deal_id") == [("B",), ("C" * 100,)]
+    problem = result.problems[0]
+    assert (problem.severity, problem.row, problem.column, problem.found) == ("quarantined", 2, "id", damaged)
+    assert problem.expected == "an id without line breaks and control characters"
+    assert len(result.problems) == 1
