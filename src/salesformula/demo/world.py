@@ -75,7 +75,11 @@ def world(seed: int, *, size: str = "small", until: date = LAST_DAY, equal_skill
 
     The same seed, size, day and version give the same rows. With ``equal_skill`` every seller's true skill is 0.
     """
-    parameters = sized(size, equal_skill=equal_skill)
+    return world_of(sized(size, equal_skill=equal_skill), seed=seed, until=until)
+
+
+def world_of(parameters: Parameters, *, seed: int, until: date = LAST_DAY) -> World:
+    """The company of those parameters, drawn from ``seed``, up to the end of ``until``."""
     days = span(parameters=parameters, until=until)
     drawn = _draw(seed, days, parameters)
     truth = Truth(

@@ -23,7 +23,7 @@ OPPORTUNITIES = Export(
         "Opportunity Owner": person("owner_id"),
         "Opportunity Record Type": pipeline("pipeline_id"),
         "Type": labelled("kind", TYPES),
-        "Product": plain("product"),
+        "Product Name": plain("product"),
         "Amount Currency": plain("currency"),
         "Amount": plain("amount"),
         "Annual Contract Value Currency": plain("currency"),
@@ -40,7 +40,7 @@ OPPORTUNITIES = Export(
         # The stage of a closed opportunity last changed when it closed; of the others no history was kept.
         "Last Stage Change Date": plain("closed_at"),
         "Loss Reason": plain("loss_reason"),
-        "Competitor": plain("competitor"),
+        "Main Competitor(s)": plain("competitor"),
         "Next Step": plain("next_step"),
         "Next Step Date": plain("next_step_on"),
         "Discount": _percent("discount_share"),
