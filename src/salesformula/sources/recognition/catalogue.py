@@ -65,7 +65,9 @@ class Kind:
 
     def aliases(self, target: str) -> tuple[str, ...]:
         """The plain names of the headers known for a target."""
-        return tuple(name for name, meanings in self.headers.items() if any(known.target == target for known in meanings))
+        return tuple(
+            name for name, meanings in self.headers.items() if any(known.target == target for known in meanings)
+        )
 
 
 @cache

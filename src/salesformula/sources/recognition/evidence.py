@@ -7,6 +7,7 @@ import re
 from salesformula.facts.tables import TABLES
 from salesformula.kit.schema import Column
 from salesformula.kit.units import Unit
+from salesformula.sources.recognition.words import outcome
 
 _DAY = re.compile(
     r"^(\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}|\d{1,2}[- ][A-Za-zÀ-ž]{3,9}\.?,?[- ]\d{2,4}|[A-Za-z]{3,9}\.? \d{1,2},? \d{4}"
@@ -80,7 +81,8 @@ def _fits(column: Column, value: str) -> bool:
         case "date" | "timestamp":
             return bool(_DAY.match(value))
         case "boolean":
-            return True  # a status in words is read by its words
+            # A status in words says it too, such as Pipedrive's "won".
+            return value.casefold() in _FLAG or (column.name == "is_won" and outcome(value) is not None)
         case "decimal" | "float64" | "int64":
             return bool(_NUMBER.match(value)) and (column.high is None or _in_range(column, value))
         case _ if column.unit is Unit.CURRENCY:

@@ -2,38 +2,129 @@
 
 from __future__ import annotations
 
+import tomllib
+from dataclasses import replace
 from pathlib import Path
 
-from salesformula.sources.mapping import parse_mapping
-from salesformula.sources.recognition.drafting.writing import Draft, Rule, table_text
+from salesformula.kit.errors import Refused
+from salesformula.sources.mapping import Mapping, parse_mapping
+from salesformula.sources.recognition import asking, canonical, reasons
+from salesformula.sources.recognition.catalogue import SYSTEMS, find_kind
+from salesformula.sources.recognition.composing import compose
+from salesformula.sources.recognition.drafting import draft
+from salesformula.sources.recognition.drafting.desk import Desk, Sheet
 from salesformula.sources.recognition.looking import Look, file_keys, look, readable_files
-from salesformula.sources.recognition.proposal import Choices, FileProposal, Proposal
-from salesformula.sources.recognition.recognising import recognise
+from salesformula.sources.recognition.open_points import ask_about_company, ask_about_files
+from salesformula.sources.recognition.proposal import LEAVE_OUT, Asked, Choices, ColumnProposal, FileProposal, Proposal
+from salesformula.sources.recognition.recognising import recognise, system_of
+from salesformula.sources.recognition.scan import scan
 
+COMPANY_FILE = "company.toml"
+PRESETS = (*SYSTEMS[:-1], "canonical")
 _NO_CHOICES = Choices()
 
 
 def propose(folder: Path, *, system: str | None = None, choices: Choices = _NO_CHOICES) -> Proposal:
     """What the files of a folder seem to be, which questions they leave open, and the mapping that follows.
 
-    ``system`` restricts the headers considered to one system's and the sheets kept beside it. Refused, by
-    name, where a file is no table.
+    ``system`` restricts the headers considered to one system's and the sheets kept beside it; "canonical": a
+    file per fact table, its columns named as there. ``choices`` holds answers by question id; who knows the
+    company answers "zone" and "currency" beforehand. Refused, by name, where a file is no table.
     """
+    if system is not None and system not in PRESETS:
+        raise Refused(f"there is no preset {system!r}; there are: {', '.join(PRESETS)}")
+    company = company_file(folder)
+    if system == "canonical":
+        return canonical.propose(folder, company=company, choices=choices)
+    looks, questions = _looks(folder, choices)
+    files = recognise(looks, system=system, kinds=choices.kinds | _kinds(choices), targets=choices.targets)
+    home = system or system_of(looks)
+    sheets = tuple(
+        Sheet(one, file, kind.table)
+        for one, file in zip(looks, files, strict=True)
+        if file.kind and (kind := find_kind(file.kind, file.system)) is not None
+    )
+    questions += [asking.kind(one) for one, file in zip(looks, files, strict=True) if _unknown(one, file, choices)]
+    if not sheets:
+        return Proposal(home, files, tuple(questions), None, compose((), [], {}))
+    with scan(folder, tuple(sheet.look for sheet in sheets)) as scanned:
+        desk = Desk(scanned, sheets, choices, home)
+        ask_about_files(desk)
+        settings = ask_about_company(desk, company)
+        draft(desk)
+    questions += desk.questions.values()
+    text = compose(tuple(sheet.look for sheet in desk.sheets), desk.drafts, settings)
+    mapping = parse_mapping(text, name="the proposed mapping") if desk.drafts else None
+    shown = tuple(_as_read(file, desk, mapping) for file in files)
+    return Proposal(home, shown, tuple(questions), None if questions else mapping, text)
+
+
+def company_file(folder: Path) -> dict[str, object]:
+    """What ``company.toml`` of the folder says of the company, if it is there; Refused where it is no TOML."""
+    path = folder / COMPANY_FILE
+    if not path.is_file():
+        return {}
+    try:
+        said = tomllib.loads(path.read_text(encoding="utf-8"))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError, OSError) as error:
+        raise Refused(f"{COMPANY_FILE} is no TOML: {error}") from error
+    inner = said.get("company", said)
+    return dict(inner) if isinstance(inner, dict) else {}
+
+
+def _looks(folder: Path, choices: Choices) -> tuple[tuple[Look, ...], list[Asked]]:
     paths = readable_files(folder)
-    keys = file_keys(paths)
-    looks = tuple(look(path, key=keys[path]) for path in paths)
-    files = tuple(recognise(one, system=system) for one in looks)
-    text = _text(looks, files)
-    return Proposal(system or "", files, (), parse_mapping(text, name="proposal"), text)
+    keys, looks, questions = file_keys(paths), [], []
+    for path in paths:
+        sheet = choices.answers.get(f"sheet:{path.name}")
+        seen = look(path, key=keys[path], sheet=sheet)
+        looks.append(seen)
+        if len(seen.sheets) > 1 and sheet is None:
+            questions.append(asking.sheet(seen))
+    return tuple(looks), questions
 
 
-def _text(looks: tuple[Look, ...], files: tuple[FileProposal, ...]) -> str:
-    parts, blocks = [], []
-    for one, file in zip(looks, files, strict=True):
-        if file.kind:
-            columns: dict[str, Rule] = {
-                column.target.partition(".")[2]: column.header for column in file.columns if column.target
-            }
-            blocks.append(Draft(file.kind, file=one.key, columns=columns).text())
-            parts.append(table_text(f"files.{one.key}", {"path": one.path}))
-    return "\n\n".join([*parts, *blocks]) + "\n"
+def _kinds(choices: Choices) -> dict[str, str]:
+    """Kinds that were given as answers."""
+    return {id.removeprefix("kind:"): kind for id, kind in choices.answers.items() if id.startswith("kind:")}
+
+
+def _unknown(one: Look, file: FileProposal, choices: Choices) -> bool:
+    """Whether to ask what a file is: not where somebody said, nor where its rows have a place nowhere."""
+    chosen = one.path in choices.kinds or f"kind:{one.path}" in choices.answers
+    return file.kind is None and file.confidence == "unsure" and not chosen and len(one.columns) > 1
+
+
+def _as_read(file: FileProposal, desk: Desk, mapping: Mapping | None) -> FileProposal:
+    """The file with what the mapping really reads of it."""
+    sheet = next((sheet for sheet in desk.sheets if sheet.look.path == file.path), None)
+    if sheet is None or mapping is None:
+        return file
+    used = _used(sheet, mapping)
+    columns = tuple(_column(desk, file, column, used) for column in file.columns)
+    return replace(file, columns=columns)
+
+
+def _column(desk: Desk, file: FileProposal, column: ColumnProposal, used: set[str]) -> ColumnProposal:
+    if column.target and column.header not in used:
+        better = [other for other in file.columns if other.target == column.target and other.header in used]
+        reason = reasons.filled(column.target, better[0].header) if better else reasons.nothing_to(column.target)
+        return replace(column, target=LEAVE_OUT, confidence="sure", reason=reason)
+    said = desk.remarks.get((file.path, column.header))
+    if said is not None and column.target:
+        return replace(column, confidence=said[0], reason=said[1])
+    return column
+
+
+def _used(sheet: Sheet, mapping: Mapping) -> set[str]:
+    """The headers of a file that any block reads."""
+    found: set[str] = set()
+    for blocks in mapping.tables.values():
+        for block in blocks:
+            if block.file == sheet.look.key:
+                found |= {header for rule in block.columns.values() for header in rule.reads}
+                found |= {block.skip_empty} if block.skip_empty else set()
+            elif block.sql is not None and sheet.look.key in block.sql:
+                quoted = {header: '"' + header.replace('"', '""') + '"' for header in sheet.look.columns}
+                found |= {header for header, name in quoted.items() if name in block.sql}
+    return found

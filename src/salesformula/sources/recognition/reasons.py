@@ -47,3 +47,8 @@ def resembles(target: str) -> Msg:
 def misfits(target: str, example: str) -> Msg:
     """Known by name, but its values are something else."""
     return Msg("by its name {target}, but {example} is nothing to put there", target=target, example=f"“{example}”")
+
+
+def nothing_to(target: str) -> Msg:
+    """It would fill a column, but its values fit nothing there."""
+    return Msg("by its name {target}, but its values name nothing that the files hold", target=target)

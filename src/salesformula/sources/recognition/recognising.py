@@ -59,9 +59,7 @@ def fit(kind: Kind, look: Look, *, home: str) -> float:
     return score / 2 if kind.other & {plain(header) for header in look.columns} else score
 
 
-def _file(
-    look: Look, home: str, system: str | None, chosen_kind: str | None, chosen: dict[str, str]
-) -> FileProposal:
+def _file(look: Look, home: str, system: str | None, chosen_kind: str | None, chosen: dict[str, str]) -> FileProposal:
     if chosen_kind == LEAVE_OUT:
         return _unread(look, reasons.LEFT_OUT, confidence="sure")
     if chosen_kind is not None:

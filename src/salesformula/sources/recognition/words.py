@@ -11,7 +11,9 @@ from salesformula.sources.recognition.headers import plain
 Outcome = Literal["won", "lost", "open"]
 
 _WON = re.compile(r"\bwon\b|closedwon|^win$|^wins$|gewonnen|ganad[oa]|gagn[ée]|\bvinto\b|wygran|vyhr[aá]n")
-_LOST = re.compile(r"\blost\b|closedlost|^loss$|verloren|perdid[oa]|\bperdu|\bperso\b|przegran|prohr[aá]n|^dead\b|abandoned")
+_LOST = re.compile(
+    r"\blost\b|closedlost|^loss$|verloren|perdid[oa]|\bperdu|\bperso\b|przegran|prohr[aá]n|^dead\b|abandoned"
+)
 #: In the order in which a sale usually passes them.
 _OPEN = (
     "open", "new", "lead", "prospect", "contacted", "attempt", "engag", "connect", "appointment", "meeting", "qualif",

@@ -60,6 +60,8 @@ def written(value: Rule | Value) -> str:
         return repr(value)
     if isinstance(value, list):
         return "[" + ", ".join(quoted(item) for item in value) + "]"
+    if isinstance(value, dict) and list(value) == ["column"]:
+        return written(value["column"])
     if isinstance(value, dict):
         return "{ " + ", ".join(f"{_key(key)} = {written(inner)}" for key, inner in value.items()) + " }"
     return quoted(value)

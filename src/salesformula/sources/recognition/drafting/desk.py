@@ -1,0 +1,95 @@
+"""What lies on the desk while a mapping is drafted: the sheets by table, what is known of each, open questions."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from salesformula.kit.text import Msg
+from salesformula.sources.recognition.catalogue import Known, find_kind
+from salesformula.sources.recognition.drafting.writing import Draft, Rule
+from salesformula.sources.recognition.looking import Look
+from salesformula.sources.recognition.proposal import Asked, Choices, Confidence, FileProposal
+from salesformula.sources.recognition.scan import Scan
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """A recognised file, ready to be mapped."""
+
+    look: Look
+    file: FileProposal
+    table: str
+
+    def headers(self, target: str) -> tuple[str, ...]:
+        """The headers that fill a target, best first."""
+        found = [column for column in self.file.columns if column.target == target]
+        return tuple(column.header for column in sorted(found, key=lambda column: self._rank(column.header, target)))
+
+    def best(self, target: str) -> str | None:
+        """The best header for a target."""
+        return next(iter(self.headers(target)), None)
+
+    def _rank(self, header: str, target: str) -> int:
+        kind = find_kind(self.file.kind or "", self.file.system)
+        known = kind.known(header) if kind is not None else ()
+        return next((meaning.rank for meaning in known if meaning.target == target), len(known) + 99)
+
+    def known(self, header: str) -> tuple[Known, ...]:
+        """What the catalogue says of a header."""
+        kind = find_kind(self.file.kind or "", self.file.system)
+        return kind.known(header) if kind is not None else ()
+
+
+@dataclass(frozen=True)
+class Source:
+    """The rows of a table as they will be: SQL with its key first, then the columns that others may name it by."""
+
+    relation: str
+    columns: tuple[str, ...]
+
+
+@dataclass
+class Desk:
+    """Sheets, sources, questions and the blocks drafted so far."""
+
+    scan: Scan
+    sheets: tuple[Sheet, ...]
+    choices: Choices
+    system: str
+    sources: dict[str, Source] = field(default_factory=dict)
+    questions: dict[str, Asked] = field(default_factory=dict)
+    drafts: list[Draft] = field(default_factory=list)
+    remarks: dict[tuple[str, str], tuple[Confidence, Msg]] = field(default_factory=dict)
+
+    def of(self, table: str) -> tuple[Sheet, ...]:
+        """The sheets whose rows become rows of a table."""
+        return tuple(sheet for sheet in self.sheets if sheet.table == table)
+
+    def answer(self, id: str, ask: Callable[[], Asked]) -> str | None:
+        """What was answered to a question; where nothing was, the question is noted."""
+        given = self.choices.answers.get(id)
+        if given is None:
+            self.questions.setdefault(id, ask())
+        return given
+
+    def remark(self, sheet: Sheet, header: str, reason: Msg, *, confidence: Confidence = "likely") -> None:
+        """Say something of a column that a person should look at."""
+        self.remarks[sheet.look.path, header] = (confidence, reason)
+
+    def put(
+        self,
+        table: str,
+        sheet: Sheet,
+        columns: dict[str, Rule],
+        *,
+        note: str = "",
+        skip_empty: str = "",
+        distinct: bool = False,
+    ) -> None:
+        """Draft a block that reads a file column by column."""
+        self.drafts.append(Draft(table, note, sheet.look.key, columns, skip_empty=skip_empty, distinct=distinct))
+
+    def put_sql(self, table: str, sql: str, *, note: str = "") -> None:
+        """Draft a block of SQL."""
+        self.drafts.append(Draft(table, note, sql=sql))

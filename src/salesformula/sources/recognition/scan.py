@@ -1,0 +1,128 @@
+"""Whole columns, asked in the engine: what the first rows of a file can't tell."""
+
+# ruff: noqa: S608 - names are quoted, values are quoted
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from salesformula.facts import engine
+from salesformula.facts.sandbox import Connection
+from salesformula.sources.cells.dates import find_format
+from salesformula.sources.cells.numbers import plain_number
+from salesformula.sources.cells.undecided import Undecided
+from salesformula.sources.mapping import Mapping
+from salesformula.sources.reading import read_files
+from salesformula.sources.recognition.looking import Look
+from salesformula.sources.sql_text import literal, name
+
+_BLANKS = " \t\r\n\u00a0"
+
+
+class Scan:
+    """The files of a folder as tables of text. Relations and cells are SQL."""
+
+    def __init__(self, connection: Connection, looks: tuple[Look, ...]) -> None:
+        self.connection = connection
+        self._columns: dict[str, dict[str, str]] = {}
+        for look in looks:
+            described = connection.execute(f"DESCRIBE {name(look.key)}").fetchall()
+            self._columns[look.path] = {header: row[0] for header, row in zip(look.columns, described, strict=True)}
+
+    def quoted(self, look: Look, header: str) -> str:
+        """A column as SQL over the files names it."""
+        return name(self._columns[look.path][header])
+
+    def cell(self, look: Look, header: str) -> str:
+        """A cell without the blanks around it; an empty one is null."""
+        return f"nullif(trim({self.quoted(look, header)}, {literal(_BLANKS)}), '')"
+
+    def words(self, look: Look, header: str, *, most: int = 200) -> dict[str, int]:
+        """The values of a column in the order they appear, with how many rows have each; at most ``most``."""
+        cell = self.cell(look, header)
+        rows = self.rows(
+            f"SELECT v, n FROM (SELECT v, count(*) AS n, min(nth) AS first FROM "
+            f"(SELECT {cell} AS v, row_number() OVER () AS nth FROM {name(look.key)}) WHERE v IS NOT NULL GROUP BY v "
+            f"ORDER BY n DESC LIMIT {most}) ORDER BY first"
+        )
+        return dict(rows)
+
+    def count(self, look: Look, where: str) -> int:
+        """How many rows of a file a condition holds for."""
+        return int(self.rows(f"SELECT count(*) FROM {name(look.key)} WHERE {where}")[0][0])
+
+    def is_key(self, look: Look, headers: tuple[str, ...]) -> bool:
+        """Whether the values of these columns together are in every row and in no two."""
+        cells = [self.cell(look, header) for header in headers]
+        empty = " OR ".join(f"{cell} IS NULL" for cell in cells[:1])
+        row = self.rows(
+            f"SELECT count(*), count(DISTINCT concat_ws(chr(31), {', '.join(cells)})), count(*) FILTER ({empty}) "
+            f"FROM {name(look.key)}"
+        )[0]
+        return row[0] > 0 and row[0] == row[1] and not row[2]
+
+    def share_in(self, cell: str, look: Look, relation: str, column: str) -> float:
+        """The share of a column's different values that a column of another relation holds."""
+        row = self.rows(
+            f"SELECT count(*), count(*) FILTER (v IN (SELECT {column} FROM ({relation}) WHERE {column} IS NOT NULL)) "
+            f"FROM (SELECT DISTINCT {cell} AS v FROM {name(look.key)} WHERE {cell} IS NOT NULL)"
+        )[0]
+        return row[1] / row[0] if row[0] else 0.0
+
+    def undecided(self, look: Look, header: str) -> Undecided | None:
+        """The question a column of dates raises, if any."""
+        try:
+            find_format(
+                self.connection,
+                values=f"(SELECT {self.cell(look, header)} AS x FROM {name(look.key)})",
+                given=None,
+                file=look.path,
+                column=header,
+                progress=lambda _: None,
+            )
+        except Undecided as question:
+            return question
+        return None
+
+    def undecided_number(self, look: Look, header: str) -> Undecided | None:
+        """The question a column of numbers raises, if any: 1,234 may be a thousand, or one and a bit."""
+        cell = self.cell(look, header)
+        point, comma = (plain_number("x", decimal=mark) for mark in (".", ","))
+        differ = f"{point} IS NOT NULL AND {comma} IS NOT NULL AND {point} IS DISTINCT FROM {comma}"
+        n_point, n_comma, example = self.rows(
+            f"SELECT count({point}), count({comma}), min(x) FILTER ({differ}) FROM "
+            f"(SELECT DISTINCT {cell} AS x FROM {name(look.key)})"
+        )[0]
+        if n_point != n_comma or example is None:
+            return None
+        readings = self.rows(f"SELECT {point}, {comma} FROM (SELECT {literal(example)} AS x)")[0]
+        return Undecided(
+            f"{look.path}, column {header!r}: {example!r} may be {readings[0]} (decimal = '.') or {readings[1]} "
+            "(decimal = ','); say the decimal mark in the mapping",
+            key="decimal",
+            file=look.path,
+            column=header,
+            value=str(example),
+            options=((".", str(readings[0])), (",", str(readings[1]))),
+        )
+
+    def rows(self, sql: str) -> list[tuple[Any, ...]]:
+        """What a query finds."""
+        return self.connection.execute(sql).fetchall()
+
+
+@contextmanager
+def scan(folder: Path, looks: tuple[Look, ...]) -> Iterator[Scan]:
+    """The files read whole, as an import reads them; Refused, by name, where one can't be."""
+    mapping = Mapping(files={look.key: look.rule for look in looks}, tables={})
+    with tempfile.TemporaryDirectory(prefix="salesformula-look-") as made:
+        path = Path(made) / "look.duckdb"
+        read_files(folder, mapping, path=path, progress=lambda _: None)
+        connection = engine.workbench(path)
+        try:
+            yield Scan(connection, looks)
+        finally:
+            connection.close()
