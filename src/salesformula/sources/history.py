@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from fnmatch import fnmatchcase
 from functools import cached_property
 from pathlib import Path
 from typing import Literal
@@ -13,7 +14,7 @@ from salesformula.facts import engine, versions
 from salesformula.facts.home import facts_folder
 from salesformula.kit.errors import Refused
 from salesformula.sources.files.raw import MANIFEST, MAPPING, PROBLEMS, raw_folder
-from salesformula.sources.mapping import load_mapping
+from salesformula.sources.mapping import Mapping, load_mapping
 from salesformula.sources.outcome import Asked, Outcome, read_outcome
 from salesformula.sources.problems import Problem, read_problems
 
@@ -58,10 +59,23 @@ class Run:
         """The fact tables it delivered."""
         if self.outcome and self.outcome.counts:
             return tuple(self.outcome.counts)
+        return tuple(self.mapping.tables) if self.mapping else ()
+
+    @cached_property
+    def mapping(self) -> Mapping | None:
+        """How it read them; None where today's grammar does not know that mapping."""
         try:
-            return tuple(load_mapping(self.path / MAPPING).tables)
+            return load_mapping(self.path / MAPPING)
         except Refused:
-            return ()
+            return None
+
+    def files_of(self, table: str) -> tuple[str, ...]:
+        """Those of its files that delivered a table; SQL may have read any."""
+        blocks = self.mapping.tables.get(table, ()) if self.mapping else ()
+        if self.mapping is None or any(block.file is None for block in blocks):
+            return self.files
+        rules = [self.mapping.files[block.file] for block in blocks if block.file is not None]
+        return tuple(file for file in self.files if any(fnmatchcase(file, rule.path) for rule in rules))
 
     @cached_property
     def problems(self) -> list[Problem]:

@@ -1,0 +1,30 @@
+"""The manifest of the room data: its rights, its answers, its actions, its pages."""
+
+from __future__ import annotations
+
+from salesformula.kit.room import Page, Right, Room
+from salesformula.rooms.data.actions import cancel_schedule, schedule_import, undo_import
+from salesformula.rooms.data.answers import ANSWERS
+
+KEEPERS = frozenset({"operations", "executive"})
+
+ROOM = Room(
+    name="data",
+    title="Data",
+    rights=(
+        Right("data.view", "See what is loaded, how complete it is and what was set aside, with raw cells", KEEPERS),
+        Right("data.import", "Import, go back one version, plan imports", KEEPERS),
+    ),
+    answers=ANSWERS,
+    actions=(undo_import, schedule_import, cancel_schedule),
+    pages=(
+        Page(name="state_of_the_data", title="State of the data", section="Data", url="data/", right="data.view"),
+        Page(
+            name="roles",
+            title="Roles and reporting lines",
+            section="Data",
+            url="data/people/",
+            right="identity.administer",
+        ),
+    ),
+)
