@@ -23,7 +23,7 @@ def check_values(table: str, pieces: tuple[Piece, ...], notes: Notes) -> None:
                 "quarantined",
                 table,
                 source=f"typed.{name(table)} AS t JOIN texts.{name(table)} AS x USING (_n) WHERE {wrong}",
-                column=_shown(pieces, column.name),
+                column=heading(pieces, column.name),
                 found=f"x.{name(column.name)}",
                 expected=expected,
             )
@@ -38,7 +38,7 @@ def check_keys(table: str, pieces: tuple[Piece, ...], notes: Notes) -> None:
             table,
             source=f"typed.{name(table)} AS t JOIN texts.{name(table)} AS x USING (_n) "
             f"WHERE t.{name(key)} IS NULL AND {_empty(pieces, key)}",
-            column=_shown(pieces, key, block="t._block"),
+            column=heading(pieces, key, block="t._block"),
             found="''",
             expected=f"a {key}: it is the key",
         )
@@ -53,7 +53,7 @@ def check_keys(table: str, pieces: tuple[Piece, ...], notes: Notes) -> None:
         "quarantined",
         table,
         source=f"{numbered} WHERE copy > 1",
-        column=_shown(pieces, schema.key[0]),
+        column=heading(pieces, schema.key[0]),
         found=f"concat_ws(', ', {shown}) || ' again; first in row ' || first_line",
         expected="a key that no earlier row has",
     )
@@ -74,7 +74,7 @@ def check_references(
                 source=f"typed.{name(schema.name)} AS t WHERE t._n NOT IN {notes.set_aside(schema.name)} "
                 f"AND t.{name(column.name)} IS NOT NULL AND NOT EXISTS "
                 f"(SELECT 1 FROM {targets[table]} AS target WHERE target.{name(key)} = t.{name(column.name)})",
-                column=_shown(pieces, column.name),
+                column=heading(pieces, column.name),
                 found=f"t.{name(column.name)}",
                 expected=f"a {key} of {table}",
             )
@@ -99,6 +99,7 @@ def _empty(pieces: tuple[Piece, ...], key: str) -> str:
     return f"x.{name(key)} IS NULL" if any(key in piece.rules for piece in pieces) else "true"
 
 
-def _shown(pieces: tuple[Piece, ...], column: str, *, block: str = "t._block") -> str:
+def heading(pieces: tuple[Piece, ...], column: str, *, block: str = "t._block") -> str:
+    """SQL of the heading in a row's file behind a fact column, by the block that the row came with."""
     cases = " ".join(f"WHEN {piece.number} THEN {literal(piece.shown(column))}" for piece in pieces)
     return f"CASE {block} {cases} END"

@@ -46,7 +46,7 @@ class ImportResult:
         for file, n_rows in per_file(self.problems, "quarantined").items():
             lines.append(f"{file}: rows set aside: {n_rows:,}; `salesformula status` lists them")
         for file, n_rows in per_file(self.problems, "flagged").items():
-            lines.append(f"{file}: rows that landed but point to something unknown: {n_rows:,}")
+            lines.append(f"{file}: rows that landed with a doubt: {n_rows:,}; `salesformula status` says which")
         return "\n".join(lines)
 
 

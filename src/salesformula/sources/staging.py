@@ -13,6 +13,7 @@ from salesformula.facts.tables import TABLES
 from salesformula.kit.errors import Refused
 from salesformula.sources.cells.clocks import MACROS, Zones
 from salesformula.sources.checking import check_keys, check_references, check_values
+from salesformula.sources.chronology import check_order, check_wins
 from salesformula.sources.conversion import Habits, convert
 from salesformula.sources.gathering import gather, look_up, pieces_of
 from salesformula.sources.mapping import Mapping
@@ -75,6 +76,9 @@ def stage(
         targets = _targets(connection, tables, known)
         for table in tables:
             check_references(connection, TABLES[table], pieces[table], notes, targets=targets)
+            check_order(table, pieces[table], notes, zone=zone)
+        if "deals" in pieces:
+            check_wins(pieces["deals"], notes, targets=targets, zone=zone)
         counts = {table: _count(connection, table) for table in tables}
         problems = read.problems + notes.all(tables)
     finally:

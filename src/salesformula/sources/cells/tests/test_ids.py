@@ -42,8 +42,8 @@ def test_ids_are_text_with_their_zeros_and_their_case(desk: Desk) -> None:
 
 @pytest.mark.parametrize("damaged", ["A\n1", "A\r\n1", "A\x071", "A\t1", "A\u200b1", "A\u20281"])
 def test_an_id_with_a_line_break_inside_is_set_aside_and_not_mended(desk: Desk, damaged: str) -> None:
-    result = desk.land(DEALS, deals_csv=f'id\n"{damaged}"\nB\n{"C" * 100}\n')
-    assert desk.deals("deal_id") == [("B",), ("C" * 100,)]
+    result = desk.land(DEALS, deals_csv=f'id\n"{damaged}"\nB\n{"C" * 2000}\n')
+    assert desk.deals("deal_id") == [("B",), ("C" * 2000,)]
     problem = result.problems[0]
     assert (problem.severity, problem.row, problem.column, problem.found) == ("quarantined", 2, "id", damaged)
     assert problem.expected == "an id without line breaks and control characters"
