@@ -13,6 +13,7 @@ _DAY = re.compile(
     r"^(\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}|\d{1,2}[- ][A-Za-zÀ-ž]{3,9}\.?,?[- ]\d{2,4}|[A-Za-z]{3,9}\.? \d{1,2},? \d{4}"
     r"|\d{5}(\.\d+)?$|\d{8}$)"
 )
+_TIME = re.compile(r"^\d{1,2}:\d{2}(:\d{2})?( [AaPp][Mm])?$")
 _CLOCK = re.compile(r"\d{1,2}:\d{2}")
 _ZONE = re.compile(r"(Z|UTC|GMT|[+-]\d{2}:?\d{2})$")
 _NUMBER = re.compile(
@@ -79,7 +80,7 @@ def symbol(values: tuple[str, ...]) -> str | None:
 def _fits(column: Column, value: str) -> bool:
     match column.kind:
         case "date" | "timestamp":
-            return bool(_DAY.match(value))
+            return bool(_DAY.match(value)) or (column.kind == "timestamp" and bool(_TIME.match(value)))
         case "boolean":
             # A status in words says it too, such as Pipedrive's "won".
             return value.casefold() in _FLAG or (column.name == "is_won" and outcome(value) is not None)

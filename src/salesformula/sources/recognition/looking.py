@@ -29,6 +29,8 @@ class Look:
     n_lines: int
     notes: tuple[Msg, ...] = ()
     sheets: tuple[str, ...] = ()
+    encoding: str = ""
+    delimiter: str = ","
 
     def values(self, header: str) -> tuple[str, ...]:
         """The cells of one column among the first rows that hold something."""
@@ -54,7 +56,19 @@ def look(path: Path, *, key: str, sheet: str | None = None) -> Look:
     """The columns and first rows of one file; Refused, by name, where it is no table."""
     rule = FileRule(path=path.name, sheet=sheet) if sheet else FileRule(path=path.name)
     seen = peek(path, rule)
-    return Look(path.name, key, rule, seen.columns, seen.rows, seen.lines, seen.n_lines, seen.notes, seen.sheets)
+    return Look(
+        path=path.name,
+        key=key,
+        rule=rule,
+        columns=seen.columns,
+        rows=seen.rows,
+        lines=seen.lines,
+        n_lines=seen.n_lines,
+        notes=seen.notes,
+        sheets=seen.sheets,
+        encoding=seen.encoding,
+        delimiter=seen.delimiter,
+    )
 
 
 def file_keys(paths: tuple[Path, ...]) -> dict[Path, str]:

@@ -17,6 +17,7 @@ from salesformula.sources.cells.undecided import Undecided
 from salesformula.sources.mapping import Mapping
 from salesformula.sources.reading import read_files
 from salesformula.sources.recognition.looking import Look
+from salesformula.sources.recognition.quickly import can_be_quick, read_quickly
 from salesformula.sources.sql_text import literal, name
 
 _BLANKS = " \t\r\n\u00a0"
@@ -117,12 +118,15 @@ class Scan:
 @contextmanager
 def scan(folder: Path, looks: tuple[Look, ...]) -> Iterator[Scan]:
     """The files read whole, as an import reads them; Refused, by name, where one can't be."""
-    mapping = Mapping(files={look.key: look.rule for look in looks}, tables={})
     with tempfile.TemporaryDirectory(prefix="salesformula-look-") as made:
         path = Path(made) / "look.duckdb"
-        read_files(folder, mapping, path=path, progress=lambda _: None)
+        quick = tuple(look for look in looks if can_be_quick(folder / look.path, look))
+        slow = {look.key: look.rule for look in looks if look not in quick}
+        read_files(folder, Mapping(files=slow, tables={}), path=path, progress=lambda _: None)
         connection = engine.workbench(path)
         try:
+            for look in quick:
+                read_quickly(connection, folder / look.path, look)
             yield Scan(connection, looks)
         finally:
             connection.close()

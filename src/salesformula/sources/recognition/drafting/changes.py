@@ -131,16 +131,13 @@ def _united(desk: Desk, sheet: Sheet, headers: list[str], key: str, id_name: str
         dated = stage_date(header)
         if dated is None:
             continue
-        at, stage = desk.scan.quoted(sheet.look, header), literal(_called(desk, sheet, dated.stage))
-        part = (
-            f"SELECT trim({own}) AS id, {stage} AS stage, trim({at}) AS at FROM {sheet.look.key} WHERE trim({at}) <> ''"
-        )
-        (entered if dated.what == "entered" else exited).append(part)
+        moved, stage = desk.scan.quoted(sheet.look, header), literal(_called(desk, sheet, dated.stage))
+        (entered if dated.what == "entered" else exited).append(_move(sheet, own, stage, moved))
     if current := sheet.best("deal_changes.changed_at") if field == "stage_id" else None:
         stage_header = sheet.best("deals.stage_id")
         if stage_header is not None:
-            at, stage = desk.scan.quoted(sheet.look, current), desk.scan.quoted(sheet.look, stage_header)
-            entered.append(_move(sheet, own, f"trim({stage})", at))
+            moved, stage = desk.scan.quoted(sheet.look, current), desk.scan.quoted(sheet.look, stage_header)
+            entered.append(_move(sheet, own, f"trim({stage})", moved))
     in_order = all(_ISO.match(value) for header in headers for value in sheet.look.values(header))
     before = "lag(stage) OVER (PARTITION BY id ORDER BY moved)" if in_order else "NULL"
     nothing = "SELECT NULL AS id, NULL AS stage, NULL AS moved WHERE false"

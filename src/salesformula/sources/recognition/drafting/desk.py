@@ -60,6 +60,7 @@ class Desk:
     sources: dict[str, Source] = field(default_factory=dict)
     questions: dict[str, Asked] = field(default_factory=dict)
     drafts: list[Draft] = field(default_factory=list)
+    keys: dict[tuple[str, str], Rule | None] = field(default_factory=dict)
     remarks: dict[tuple[str, str], tuple[Confidence, Msg]] = field(default_factory=dict)
 
     def of(self, table: str) -> tuple[Sheet, ...]:

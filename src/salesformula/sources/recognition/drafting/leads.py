@@ -3,9 +3,9 @@
 # ruff: noqa: S608 - names are quoted
 from __future__ import annotations
 
-from salesformula.sources.recognition.drafting.desk import Desk, Sheet
+from salesformula.sources.recognition.drafting.desk import Desk, Sheet, Source
 from salesformula.sources.recognition.drafting.references import add_source, reference, source_of
-from salesformula.sources.recognition.drafting.rules import as_sql, rule
+from salesformula.sources.recognition.drafting.rules import as_sql, column_rule, rule
 from salesformula.sources.recognition.drafting.simple import columns_of, draft_simple, key_rule
 from salesformula.sources.recognition.drafting.writing import Rule
 from salesformula.sources.recognition.headers import plain
@@ -64,17 +64,15 @@ def _events(desk: Desk, sheet: Sheet) -> None:
             "event_id": {"join": [header_of_key or "", header], "with": f" {kind} "},
             "contact_id": key or "",
             "kind": {"constant": kind},
-            "occurred_at": rule_for(desk, sheet, header),
+            "occurred_at": _event_time(desk, sheet, header),
         }
         if not desk.of("leads") and "leads" in desk.sources:
             columns["lead_id"] = key or ""
         desk.put("buyer_events", sheet, columns, skip_empty=header, distinct=True)
 
 
-def rule_for(desk: Desk, sheet: Sheet, header: str) -> Rule:
+def _event_time(desk: Desk, sheet: Sheet, header: str) -> Rule:
     """One of several headers of dates."""
-    from salesformula.sources.recognition.drafting.rules import column_rule
-
     return column_rule(desk, sheet, header, "buyer_events.occurred_at")
 
 
@@ -104,7 +102,5 @@ def register(desk: Desk, table: str) -> None:
             called = f", {as_sql(desk, sheet, named)} AS name" if table in ("deals", "contacts") else ""
             parts.append(f"SELECT {as_sql(desk, sheet, key)} AS {table[:-1]}_id{called} FROM {sheet.look.key}")
     if parts:
-        from salesformula.sources.recognition.drafting.desk import Source
-
         columns = (f"{table[:-1]}_id", "name") if table == "deals" else (f"{table[:-1]}_id",)
         desk.sources[table] = Source(" UNION ALL ".join(parts), columns)

@@ -31,6 +31,12 @@ def columns_of(desk: Desk, sheet: Sheet, table: str, *, but: tuple[str, ...] = (
 
 def key_rule(desk: Desk, sheet: Sheet, table: str) -> Rule | None:
     """What tells a sheet's rows apart: its id, else names where they are unique, else what somebody said."""
+    if (sheet.look.path, table) not in desk.keys:
+        desk.keys[sheet.look.path, table] = _find_key(desk, sheet, table)
+    return desk.keys[sheet.look.path, table]
+
+
+def _find_key(desk: Desk, sheet: Sheet, table: str) -> Rule | None:
     key = TABLES[table].key[0]
     found = rule(desk, sheet, f"{table}.{key}")
     if found is not None:
