@@ -11,11 +11,14 @@ from ibis.backends import BaseBackend
 
 from tests.engines import postgres
 from tests.engines.generated import deals, quotas
+from tests.engines.lead_formulas import leads
+
+ROLLUPS = {"deal_rollup": deals(), "quota_rollup": quotas(), "lead_rollup": leads()}
 
 
 def _filled(backend: BaseBackend) -> BaseBackend:
     # create_table(rows) and overwrite=True fail: they end with a DROP whose table name is lost on the way.
-    for name, rows in (("deal_rollup", deals()), ("quota_rollup", quotas())):
+    for name, rows in ROLLUPS.items():
         backend.create_table(name, schema=ibis.Schema.from_pyarrow(rows.schema))
         backend.insert(name, ibis.memtable(rows))
     return backend
@@ -46,7 +49,7 @@ def spark_engine(tmp_path_factory: pytest.TempPathFactory) -> Iterator[BaseBacke
     spark.conf.set("spark.sql.session.timeZone", "UTC")
     spark.conf.set("spark.sql.shuffle.partitions", "2")
     backend = ibis.pyspark.connect(spark)
-    for name, rows in (("deal_rollup", deals()), ("quota_rollup", quotas())):
+    for name, rows in ROLLUPS.items():
         path = tmp_path_factory.mktemp("spark") / f"{name}.parquet"
         pq.write_table(rows, path)
         backend.read_parquet(path, table_name=name)
