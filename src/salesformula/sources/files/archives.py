@@ -103,7 +103,7 @@ class Counted:
     ) -> None:
         unbelieved = copy.copy(member)
         # Read on where the member says it ends: what comes after is what a bomb hides.
-        unbelieved.file_size = limit + 1
+        unbelieved.file_size = 1 << 62
         self._file = archive.open(unbelieved)
         self._said, self._packed, self._limit, self._name = member.file_size, packed, limit, name
         self.total, self._own = before, 0

@@ -30,12 +30,12 @@ def find_text_layout(path: Path, rule: FileRule, *, name: str) -> Layout:
     decoding = find_decoding(path, name=name, given=rule.encoding)
     above: tuple[LeftOut, ...] = ()
     try:
-        with _open(path, decoding.encoding, decoding.errors) as text:
+        with open_text(path, decoding.encoding, decoding.errors) as text:
             n_blank, first, n_first = _first_record(text)
         delimiter = rule.delimiter or _delimiter(first, wanted=len(rule.columns))
         cells, skip = _cells(first, delimiter), n_blank + n_first
         if rule.header and sum(1 for cell in cells if clean(cell)) == 1:
-            with _open(path, decoding.encoding, decoding.errors) as text:
+            with open_text(path, decoding.encoding, decoding.errors) as text:
                 below = _below_titles(list(islice(text, titles.LOOKED_AT)), rule.delimiter)
             if below is not None:
                 delimiter, cells, skip, above = below
@@ -75,7 +75,7 @@ def read_text(layout: Layout) -> Records:
     """
     csv.field_size_limit(LONGEST_CELL)
     try:
-        with _open(layout.path, layout.encoding, layout.errors) as text:
+        with open_text(layout.path, layout.encoding, layout.errors) as text:
             for _ in range(layout.skip):
                 text.readline()
             for record in _records(layout, text):
@@ -114,7 +114,7 @@ def _records(layout: Layout, text: IO[str]) -> Records:
         except StopIteration:
             return
         except csv.Error as error:
-            cells, failed = [], str(error)
+            cells, failed = [lines.taken[0].rstrip("\r\n")], str(error)
         n_lines = len(lines.taken)
         if failed:
             yield line, cells, _broken(line, lines.taken[0], wanted=wanted, n_lines=n_lines, said=failed)
@@ -169,7 +169,8 @@ def _spoken(encoding: str) -> str:
     return {"utf-8-sig": "UTF-8", "cp1252": "Windows-1252", "latin-1": "Latin-1"}.get(encoding, encoding)
 
 
-def _open(path: Path, encoding: str, errors: str) -> IO[str]:
+def open_text(path: Path, encoding: str, errors: str) -> IO[str]:
+    """The decoded text, line ends untouched."""
     if path.suffix.lower() == ".gz":
         return gzip.open(path, "rt", encoding=encoding, errors=errors, newline="")
     return path.open(encoding=encoding, errors=errors, newline="")

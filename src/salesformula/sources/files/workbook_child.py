@@ -43,14 +43,15 @@ def _write(book: CalamineWorkbook, folder: Path, most: int, only: str | None) ->
         if not visible or (only is not None and about.name != only):
             continue
         found = book.get_sheet_by_name(about.name)
-        if found.start is None:
+        if found.end is None:
             continue
-        wanted = found.total_height if not most else min(found.total_height, most)
+        n_rows = found.end[0] + 1
+        wanted = min(n_rows, most) if most else n_rows
         clocks = _clocks(found.iter_rows())
         with (folder / f"{number}.rows").open("w", encoding="utf-8") as out:
             for line, row in zip(range(1, wanted + 1), found.iter_rows(), strict=False):
                 out.write(json.dumps([line, *(text_of(cell, clock=n in clocks) for n, cell in enumerate(row))]) + "\n")
-        written.append({"name": about.name, "file": f"{number}.rows", "n_rows": found.total_height})
+        written.append({"name": about.name, "file": f"{number}.rows", "n_rows": n_rows})
     (folder / "sheets.json").write_text(json.dumps(written), encoding="utf-8")
 
 

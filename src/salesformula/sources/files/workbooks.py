@@ -57,8 +57,8 @@ def find_workbook_layout(path: Path, rule: FileRule, *, name: str, ask: bool) ->
     found = _choose([sheet for sheet in sheets if sheet is not None], rule, name=name, ask=ask)
     line, cells = found.rows[found.header] if rule.header else (0, [])
     above = [(n, row) for n, row in found.rows[: found.header] if rule.header and any(map(clean, row))]
-    wide = max(len(row) for _, row in found.rows)
-    columns = name_columns([*cells, *[""] * (wide - len(cells))], given=rule.columns, name=name)
+    named = max((n for n, cell in enumerate(cells, start=1) if clean(cell)), default=0)
+    columns = name_columns(cells[:named], given=rule.columns, name=name)
     notes = []
     if n_errors:
         one, many = (
@@ -71,7 +71,7 @@ def find_workbook_layout(path: Path, rule: FileRule, *, name: str, ask: bool) ->
         name=name,
         kind="workbook",
         columns=columns,
-        header=tuple(cells),
+        header=tuple(cells[:named]),
         skip=line,
         above=tuple(LeftOut("titles", n, shown(" ".join(filter(None, row)))) for n, row in above),
         notes=tuple(notes),

@@ -29,7 +29,7 @@ _FILE = (
 
 def _again(desk: Desk, folder: Path, mapping: str) -> list[tuple[object, ...]]:
     run_import(folder, parse_mapping(mapping), now=MONDAY.replace(hour=9), progress=desk.said.append, home=desk.home)
-    return desk.deals("deal_id", "name", "CAST(amount AS VARCHAR)")
+    return desk.deals("deal_id", "name", "CAST(amount AS DECIMAL(9, 2))::VARCHAR")
 
 
 def _mended(desk: Desk, content: str | bytes, name: str = "mended.csv") -> Path:
@@ -67,7 +67,7 @@ def test_mended_rows_take_the_place_of_theirs_and_all_else_stays(desk: Desk) -> 
 
 
 def test_what_is_offered_and_comes_back_untouched_is_the_same_file(desk: Desk) -> None:
-    content = "id,name,amount\nA,=1+1,x\nB,-5,y\nC,'=x,z\nD,''@x,w\n"
+    content = "id,name,amount\nA,=1+1,x\nB,-5,y\nC,'=x,z\nD,''@x,w\nZ,z,1\n"
     run = desk.land(_MAPPED, deals_csv=content).run
     columns, rows = rejected(run, file="deals.csv")
     offered = harmless_csv(columns, rows)
@@ -91,9 +91,9 @@ def test_the_last_row_of_a_file_can_be_mended(desk: Desk) -> None:
 
 def test_a_packed_file_is_packed_again(desk: Desk) -> None:
     mapping = _MAPPED.replace("deals.csv", "deals.csv.gz")
-    run = desk.land(mapping, deals_csv_gz=gzip.compress(b"id,name,amount\nA,x,much\n")).run
+    run = desk.land(mapping, deals_csv_gz=gzip.compress(b"id,name,amount\nA,x,much\nZ,z,1\n")).run
     folder = mend(run, _mended(desk, "_row,id,name,amount\n2,A,x,2\n"), into=desk.root / "again")
-    assert gzip.decompress((folder / "deals.csv.gz").read_bytes()) == b"id,name,amount\nA,x,2\n"
+    assert gzip.decompress((folder / "deals.csv.gz").read_bytes()) == b"id,name,amount\nA,x,2\nZ,z,1\n"
 
 
 def test_a_byte_of_another_encoding_is_shown_and_mended(desk: Desk) -> None:
@@ -105,7 +105,7 @@ def test_a_byte_of_another_encoding_is_shown_and_mended(desk: Desk) -> None:
 
 
 def test_a_letter_that_the_file_can_not_hold_is_refused(desk: Desk) -> None:
-    run = desk.land(_MAPPED, deals_csv="id,name,amount\nA,Müller,much\n".encode("cp1252")).run
+    run = desk.land(_MAPPED, deals_csv="id,name,amount\nA,Müller,much\nZ,z,1\n".encode("cp1252")).run
     with pytest.raises(Refused, match=r"deals\.csv is cp1252, which has no sign for 'Ł' of row 2"):
         mend(run, _mended(desk, "_row,id,name,amount\n2,A,Łódź,2\n"), into=desk.root / "again")
     assert not (desk.root / "again").exists()
@@ -138,7 +138,7 @@ def test_a_workbook_is_mended_as_a_workbook(desk: Desk) -> None:
     ],
 )
 def test_a_table_that_can_not_be_put_back_is_refused_and_leaves_nothing(desk: Desk, mended: str, reason: str) -> None:
-    run = desk.land(_MAPPED, deals_csv="id,name,amount\nA,x,much\n").run
+    run = desk.land(_MAPPED, deals_csv="id,name,amount\nA,x,much\nZ,z,1\n").run
     with pytest.raises(Refused, match=reason):
         mend(run, _mended(desk, mended), into=desk.root / "again")
     assert not (desk.root / "again").exists()

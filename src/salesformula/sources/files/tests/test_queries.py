@@ -1,0 +1,135 @@
+"""Tables read from a database: one SELECT, kept as a file, its address never told."""
+
+from __future__ import annotations
+
+import sqlite3
+from datetime import UTC, date, datetime, timedelta, timezone
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+
+from salesformula.kit.errors import Refused
+from salesformula.sources.files.queries import check_reads, fetch, written
+
+_TABLE = (
+    "CREATE TABLE deals (id TEXT, name TEXT, amount REAL); INSERT INTO deals VALUES ('A', 'x:y', 5.5), ('B', NULL, 3)"
+)
+
+
+@pytest.fixture
+def warehouse(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A small database whose address the environment holds."""
+    path = tmp_path / "secret-place.db"
+    with sqlite3.connect(path) as connection:
+        connection.executescript(_TABLE)
+    connection.close()
+    monkeypatch.setenv("SALESFORMULA_CONNECTION_WAREHOUSE", f"sqlite:///{path}")
+    return path
+
+
+def _fetch(folder: Path, query: str, connection: str = "warehouse") -> str:
+    fetch(connection=connection, query=query, target=folder / "out.csv", name="query deals")
+    return (folder / "out.csv").read_text()
+
+
+@pytest.mark.usefixtures("warehouse")
+def test_the_rows_of_a_query_become_a_file(tmp_path: Path) -> None:
+    assert _fetch(tmp_path, "SELECT id, name, amount FROM deals ORDER BY id;") == (
+        '"id","name","amount"\n"A","x:y","5.5"\n"B","","3"\n'
+    )
+
+
+@pytest.mark.usefixtures("warehouse")
+def test_colons_and_percent_signs_are_text(tmp_path: Path) -> None:
+    assert _fetch(tmp_path, "SELECT ':a %s 9:30' AS x FROM deals WHERE name LIKE 'x%'") == '"x"\n":a %s 9:30"\n'
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "DELETE FROM deals",
+        "SELECT 1; DROP TABLE deals",
+        "WITH gone AS (DELETE FROM deals RETURNING id) SELECT * FROM gone",
+        "SELECT * INTO copied FROM deals",
+        "PRAGMA writable_schema = 1",
+        "SELECT * FROM deals FOR UPDATE",
+        "",
+    ],
+)
+def test_a_query_only_reads(query: str) -> None:
+    with pytest.raises(Refused, match="query deals: "):
+        check_reads(query, name="query deals")
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "SELECT 'delete; drop' AS x",
+        '-- delete\nSELECT "update" FROM deals',
+        "with a as (select 1) select * from a",
+        "SELECT created_at, update_count FROM deals",
+    ],
+)
+def test_words_in_quotes_comments_and_names_are_no_statements(query: str) -> None:
+    check_reads(query, name="query deals")
+
+
+def test_the_database_is_told_that_nothing_is_written(
+    tmp_path: Path, warehouse: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("salesformula.sources.files.queries.check_reads", lambda query, name: None)
+    with pytest.raises(Refused, match="readonly database"):
+        _fetch(tmp_path, "DELETE FROM deals")
+    with sqlite3.connect(warehouse) as connection:
+        assert connection.execute("SELECT count(*) FROM deals").fetchone() == (2,)
+    connection.close()
+
+
+@pytest.mark.usefixtures("warehouse")
+def test_a_connection_without_an_address_is_refused_with_where_to_put_it(tmp_path: Path) -> None:
+    with pytest.raises(Refused, match=r"SALESFORMULA_CONNECTION_LAKE.*known here: warehouse"):
+        _fetch(tmp_path, "SELECT 1", connection="lake")
+
+
+@pytest.mark.parametrize("address", ["nonsense s3cret", "nosuch://me:s3cret@host/db"])
+def test_an_address_that_can_not_be_used_is_refused_without_being_told(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, address: str
+) -> None:
+    monkeypatch.setenv("SALESFORMULA_CONNECTION_WAREHOUSE", address)
+    with pytest.raises(Refused, match="SALESFORMULA_CONNECTION_WAREHOUSE holds no address") as caught:
+        _fetch(tmp_path, "SELECT 1")
+    assert "s3cret" not in str(caught.value)
+    assert caught.value.__cause__ is None
+
+
+def test_what_the_database_says_is_told_without_its_address(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SALESFORMULA_CONNECTION_WAREHOUSE", f"sqlite:///{tmp_path}/no/s3cret.db")
+    with pytest.raises(Refused, match="query deals can't be run on connection warehouse") as caught:
+        _fetch(tmp_path, "SELECT id FROM deals")
+    assert "s3cret" not in str(caught.value)
+
+
+@pytest.mark.usefixtures("warehouse")
+def test_a_query_that_fails_is_refused_with_the_reason(tmp_path: Path) -> None:
+    with pytest.raises(Refused, match="no such column: nmae"):
+        _fetch(tmp_path, "SELECT nmae FROM deals")
+
+
+@pytest.mark.parametrize(
+    ("cell", "text"),
+    [
+        (None, ""),
+        (True, "true"),
+        (Decimal("100.50"), "100.50"),
+        (Decimal("1E+3"), "1000"),
+        (3.0, "3"),
+        (date(2026, 3, 1), "2026-03-01"),
+        (datetime(2026, 3, 1, 9, 14), "2026-03-01T09:14:00"),
+        (datetime(2026, 3, 1, 9, 14, tzinfo=UTC), "2026-03-01T09:14:00Z"),
+        (datetime(2026, 3, 1, 9, 14, tzinfo=timezone(timedelta(hours=2))), "2026-03-01T07:14:00Z"),
+        (["a", 2], "a;2"),
+    ],
+)
+def test_a_cell_becomes_the_text_a_file_would_hold(cell: object, text: str) -> None:
+    assert written(cell) == text
