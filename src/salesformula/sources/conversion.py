@@ -36,7 +36,7 @@ class Habits:
 
 
 def convert(connection: Connection, table: str, pieces: tuple[Piece, ...], notes: Notes, habits: Habits) -> None:
-    """Store ``typed.<table>``: _n and every Schema column with its kind, empty where nothing is mapped.
+    """Store ``typed.<table>``: _n, _block, _line and every Schema column with its kind, empty where nothing is mapped.
 
     Question where a column's dates or numbers can be read in two ways.
     """
@@ -58,7 +58,7 @@ def convert(connection: Connection, table: str, pieces: tuple[Piece, ...], notes
             f"CAST({typed.get(column.name, 'NULL')} AS {SQL_TYPES[column.kind]}) AS {name(column.name)}"
             for column in TABLES[table].columns
         )
-        selects.append(f"SELECT _n, _block, {listed} FROM {relation}")
+        selects.append(f"SELECT _n, _block, _line, {listed} FROM {relation}")
         for column, said in expected.items():
             notes.add(
                 "quarantined",

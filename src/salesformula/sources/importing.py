@@ -19,6 +19,7 @@ from salesformula.facts import versions
 from salesformula.facts.build import build
 from salesformula.kit.company import CompanyPolicy
 from salesformula.kit.errors import Refused, SalesFormulaError
+from salesformula.sources.cells.kept import CELLS
 from salesformula.sources.files.raw import FILES, PROBLEMS, keep
 from salesformula.sources.mapping import Mapping
 from salesformula.sources.mapping_errors import sentence
@@ -26,8 +27,17 @@ from salesformula.sources.outcome import Asked, Outcome, write_outcome
 from salesformula.sources.problems import Problem, per_file, write_problems
 from salesformula.sources.reading import read_files
 from salesformula.sources.staging import Staged, TableCount, stage
+from salesformula.sources.sweeping import clear, sweep
 
 Progress = Callable[[str], None]
+
+
+@dataclass(frozen=True)
+class Rehearsal:
+    """What an import would do: rows per table, and problems."""
+
+    counts: dict[str, TableCount]
+    problems: list[Problem]
 
 
 @dataclass(frozen=True)
@@ -67,24 +77,43 @@ def run_import(
     kept with the run.
     """
     root, settings = home or place.home(), company or company_of(mapping)
-    _check_zone(settings.time_zone)
-    root.mkdir(parents=True, exist_ok=True)
-    run = keep(folder, mapping, home=root, now=now)
-    try:
-        with _workspace(root) as workspace:
+    with _workspace(root, settings) as workspace:
+        run = keep(folder, mapping, home=root, now=now)
+        try:
             staged = _stage(run, mapping, workspace, settings=settings, home=root, progress=progress)
+            write_problems(staged.problems, run / PROBLEMS)
+            shutil.move(workspace / CELLS, run / CELLS)
             progress("building the next version of the facts")
             version = build(workspace / "staged.duckdb", company=settings, now=now, home=root)
-    except BaseException as error:
-        # What was refused is not worth its room; the reason is.
-        shutil.rmtree(run / FILES, ignore_errors=True)
-        said = str(error) if isinstance(error, SalesFormulaError) else f"it broke off: {type(error).__name__}: {error}"
-        write_outcome(run, Outcome(now.isoformat(), None, said, asked))
-        raise
-    write_problems(staged.problems, run / PROBLEMS)
-    counts = {table: asdict(count) for table, count in staged.counts.items()}
-    write_outcome(run, Outcome(now.isoformat(), version, None, asked, counts))
+        except BaseException as error:
+            clear(run)
+            is_told = isinstance(error, SalesFormulaError)
+            said = str(error) if is_told else f"it broke off: {type(error).__name__}: {error}"
+            write_outcome(run, Outcome(now.isoformat(), None, said, asked))
+            raise
+        counts = {table: asdict(count) for table, count in staged.counts.items()}
+        write_outcome(run, Outcome(now.isoformat(), version, None, asked, counts))
     return ImportResult(version, staged.counts, staged.problems, run)
+
+
+def rehearse(
+    folder: Path,
+    mapping: Mapping,
+    *,
+    now: datetime,
+    progress: Progress,
+    company: CompanyPolicy | None = None,
+    home: Path | None = None,
+) -> Rehearsal:
+    """What an import of ``folder`` would do. It reads, maps and checks all of it, lands nothing and leaves nothing.
+
+    Arguments, Refused and Question as for ``run_import``.
+    """
+    root, settings = home or place.home(), company or company_of(mapping)
+    with _workspace(root, settings) as workspace:
+        run = keep(folder, mapping, home=workspace, now=now)
+        staged = _stage(run, mapping, workspace, settings=settings, home=root, progress=progress)
+    return Rehearsal(staged.counts, staged.problems)
 
 
 def company_of(mapping: Mapping) -> CompanyPolicy:
@@ -121,20 +150,10 @@ def _stage(
 
 
 @contextmanager
-def _workspace(home: Path) -> Iterator[Path]:
+def _workspace(home: Path, settings: CompanyPolicy) -> Iterator[Path]:
     """A folder for this process alone; what killed imports left is swept."""
-    for left in home.glob(".import-*-*"):
-        if not _alive(left.name.split("-")[1]):
-            shutil.rmtree(left, ignore_errors=True)
+    _check_zone(settings.time_zone)
+    home.mkdir(parents=True, exist_ok=True)
+    sweep(home)
     with tempfile.TemporaryDirectory(prefix=f".import-{os.getpid()}-", dir=home) as made:
         yield Path(made)
-
-
-def _alive(process: str) -> bool:
-    try:
-        os.kill(int(process), 0)
-    except (ProcessLookupError, ValueError):
-        return False
-    except PermissionError:
-        return True
-    return True

@@ -12,6 +12,7 @@ from salesformula.facts.sandbox import Connection
 from salesformula.facts.tables import TABLES
 from salesformula.kit.errors import Refused
 from salesformula.sources.cells.clocks import MACROS, Zones
+from salesformula.sources.cells.kept import CELLS, keep_cells
 from salesformula.sources.checking import check_keys, check_references, check_values
 from salesformula.sources.chronology import check_order, check_wins
 from salesformula.sources.conversion import Habits, convert
@@ -53,7 +54,7 @@ def stage(
     currency: str,
     progress: Callable[[str], None],
 ) -> Staged:
-    """Write one typed table per mapped fact table to the engine file ``target``.
+    """Write one typed table per mapped fact table to the engine file ``target``, and their cells to ``workspace``.
 
     ``source`` is the engine file of ``read``; ``known`` the facts that references may also point to.
     Refused where no row of any table is usable; Question where dates or numbers can be read in two ways.
@@ -79,6 +80,8 @@ def stage(
             check_order(table, pieces[table], notes, zone=zone)
         if "deals" in pieces:
             check_wins(pieces["deals"], notes, targets=targets, zone=zone)
+        for table in tables:
+            keep_cells(connection, table, pieces[table], notes, folder=workspace / CELLS)
         counts = {table: _count(connection, table) for table in tables}
         problems = read.problems + notes.all(tables)
     finally:
@@ -105,7 +108,7 @@ def _prepare(connection: Connection, *, source: Path, target: Path, known: versi
 
 def _store(connection: Connection, table: str, notes: Notes) -> None:
     connection.execute(
-        f"CREATE TABLE staged.main.{name(table)} AS SELECT * EXCLUDE (_n, _block) FROM typed.{name(table)} "
+        f"CREATE TABLE staged.main.{name(table)} AS SELECT * EXCLUDE (_n, _block, _line) FROM typed.{name(table)} "
         f"WHERE _n NOT IN {notes.set_aside(table)} ORDER BY _n"
     )
 
