@@ -37,7 +37,7 @@ def test_the_wheel_holds_what_pages_charts_and_the_demo_need_and_no_tests(tmp_pa
         "salesformula/web/static/web/css/tokens.css",
         "salesformula/web/templates/web/frame.html",
         "salesformula/rooms/pipeline/templates/pipeline/state.html",
-        "salesformula/demo/mapping.toml",
+        "salesformula/sources/recognition/systems/hubspot/deals.toml",
         "salesformula/py.typed",
     ):
         assert needed in names

@@ -5,10 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, timedelta
-from importlib import resources
 from pathlib import Path
 
-from salesformula import demo
 from salesformula.demo import marker
 from salesformula.demo.cast import choose_cast
 from salesformula.demo.exports.writing import write_exports
@@ -19,11 +17,15 @@ from salesformula.doors import clock
 from salesformula.identity.accounts import confirm, create_account, new_password, roles_confirmed
 from salesformula.identity.models import User
 from salesformula.kit.company import CompanyPolicy
+from salesformula.kit.errors import Question
 from salesformula.policybook.founding import company_in_force
 from salesformula.sources.importing import run_import
-from salesformula.sources.mapping import parse_mapping
+from salesformula.sources.mapping import Mapping
+from salesformula.sources.recognition import propose
 
 Say = Callable[[str], None]
+#: The shape the facts are made from; the others lie beside it to be tried.
+IMPORTED = "hubspot"
 
 
 @dataclass(frozen=True)
@@ -67,15 +69,20 @@ def create_demo(*, home: Path, seed: int, size: str, say: Say, until: date | Non
 
 def _bring_in(drawn: World, made: Marker, *, home: Path, say: Say) -> None:
     say(f"Drawing {COMPANY_NAME}, a company that does not exist: seed {drawn.seed}, up to {drawn.until}")
-    folder = write_exports(drawn, folder=home / "demo", say=say)["hubspot"]
+    folder = write_exports(drawn, folder=home / "demo", say=say)[IMPORTED]
     # Before the facts: whoever is killed in between finds the folder free, or finds this company.
     marker.write(home, made)
-    mapping, now = (
-        parse_mapping(resources.files(demo).joinpath("mapping.toml").read_text(encoding="utf-8")),
-        clock.now(),
-    )
+    mapping, now = _by_preset(folder), clock.now()
     company = company_in_force(settings=mapping.company, now=now)
     run_import(folder, mapping, company=company, now=now, home=home, progress=say)
+
+
+def _by_preset(folder: Path) -> Mapping:
+    """The mapping that the preset of the folder's name proposes; Question where the files leave something open."""
+    proposal = propose(folder, system=folder.name)
+    if proposal.mapping is None:
+        raise Question(" ".join(str(asked.text) for asked in proposal.questions))
+    return proposal.mapping
 
 
 def _sign_ins(cast: tuple[Cast, ...]) -> tuple[SignIn, ...]:
