@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from salesformula.sources.recognition.drifting import Drift, FileDrift, drift
 from salesformula.sources.recognition.proposal import (
     Asked,
     Choices,
@@ -10,6 +11,18 @@ from salesformula.sources.recognition.proposal import (
     Option,
     Proposal,
 )
-from salesformula.sources.recognition.proposing import propose
+from salesformula.sources.recognition.proposing import PRESETS, propose
 
-__all__ = ["Asked", "Choices", "ColumnProposal", "FileProposal", "Option", "Proposal", "propose"]
+__all__ = [
+    "PRESETS",
+    "Asked",
+    "Choices",
+    "ColumnProposal",
+    "Drift",
+    "FileDrift",
+    "FileProposal",
+    "Option",
+    "Proposal",
+    "drift",
+    "propose",
+]

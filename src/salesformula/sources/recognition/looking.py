@@ -8,11 +8,10 @@ from pathlib import Path
 
 from salesformula.kit.errors import Refused
 from salesformula.kit.text import Msg
+from salesformula.sources.files.kinds import READABLE
 from salesformula.sources.files.peek import peek
 from salesformula.sources.mapping import FileRule
 
-_TEXT = (".csv", ".tsv", ".psv", ".txt")
-READABLE = (*_TEXT, *(f"{suffix}.gz" for suffix in _TEXT), ".xlsx", ".xlsm", ".xls", ".ods", ".parquet")
 _RESERVED = {"table", "order", "group", "select", "from", "where", "user", "all", "end", "references", "column"}
 
 

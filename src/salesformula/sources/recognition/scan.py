@@ -11,8 +11,11 @@ from typing import Any
 
 from salesformula.facts import engine
 from salesformula.facts.sandbox import Connection
+from salesformula.kit.schema import Column
+from salesformula.kit.units import Unit
 from salesformula.sources.cells.dates import find_format
-from salesformula.sources.cells.numbers import plain_number
+from salesformula.sources.cells.decimals import Mark, find_decimal
+from salesformula.sources.cells.numbers import fraction, plain_number
 from salesformula.sources.cells.undecided import Undecided
 from salesformula.sources.mapping import Mapping
 from salesformula.sources.reading import read_files
@@ -78,7 +81,7 @@ class Scan:
         try:
             find_format(
                 self.connection,
-                values=f"(SELECT {self.cell(look, header)} AS x FROM {name(look.key)})",
+                values=self._values(look, header),
                 given=None,
                 file=look.path,
                 column=header,
@@ -88,27 +91,33 @@ class Scan:
             return question
         return None
 
-    def undecided_number(self, look: Look, header: str) -> Undecided | None:
+    def undecided_number(self, look: Look, header: str, column: Column) -> Undecided | None:
         """The question a column of numbers raises, if any: 1,234 may be a thousand, or one and a bit."""
-        cell = self.cell(look, header)
-        point, comma = (plain_number("x", decimal=mark) for mark in (".", ","))
-        differ = f"{point} IS NOT NULL AND {comma} IS NOT NULL AND {point} IS DISTINCT FROM {comma}"
-        n_point, n_comma, example = self.rows(
-            f"SELECT count({point}), count({comma}), min(x) FILTER ({differ}) FROM "
-            f"(SELECT DISTINCT {cell} AS x FROM {name(look.key)})"
-        )[0]
-        if n_point != n_comma or example is None:
-            return None
-        readings = self.rows(f"SELECT {point}, {comma} FROM (SELECT {literal(example)} AS x)")[0]
-        return Undecided(
-            f"{look.path}, column {header!r}: {example!r} may be {readings[0]} (decimal = '.') or {readings[1]} "
-            "(decimal = ','); say the decimal mark in the mapping",
-            key="decimal",
-            file=look.path,
-            column=header,
-            value=str(example),
-            options=((".", str(readings[0])), (",", str(readings[1]))),
-        )
+        bounded = column.low is not None and column.high is not None
+
+        def reading(mark: Mark) -> str:
+            if column.unit in (Unit.SHARE, Unit.PROBABILITY):
+                number = fraction("x", decimal=mark)
+            else:
+                number = f"try_cast({plain_number('x', decimal=mark, short=column.kind == 'decimal')} AS DOUBLE)"
+            return f"CASE WHEN {number} BETWEEN {column.low} AND {column.high} THEN {number} END" if bounded else number
+
+        try:
+            find_decimal(
+                self.connection,
+                values=self._values(look, header),
+                reading=reading,
+                by_shape=not bounded and column.kind != "int64",
+                given=None,
+                file=look.path,
+                column=header,
+            )
+        except Undecided as question:
+            return question
+        return None
+
+    def _values(self, look: Look, header: str) -> str:
+        return f"(SELECT {self.cell(look, header)} AS x FROM {name(look.key)})"
 
     def rows(self, sql: str) -> list[tuple[Any, ...]]:
         """What a query finds."""

@@ -8,7 +8,7 @@ from typing import TypeGuard
 
 from salesformula.kit.text import Msg
 from salesformula.sources.recognition.drafting.desk import Desk, Sheet
-from salesformula.sources.recognition.drafting.rules import column_rule
+from salesformula.sources.recognition.drafting.rules import column_rule, date_format
 from salesformula.sources.recognition.drafting.stages import Stages
 from salesformula.sources.recognition.drafting.writing import Rule, Value
 from salesformula.sources.recognition.evidence import is_flag
@@ -32,12 +32,12 @@ def closed_at(desk: Desk, sheet: Sheet, stages: Stages) -> Rule | None:
     for headers in (apart, entered, changed[:1]):
         if headers and _tells_all(desk, sheet, headers, closed):
             if len(headers) > 1:
-                return {"join": list(headers)}
+                return {"join": list(headers), **date_format(desk, sheet, *headers)}
             desk.remark(sheet, headers[0], Msg("tells when a closed deal closed"), confidence="sure")
             return _only(desk, sheet, headers[0], closed)
     expected = sheet.best("deals.expected_close_on")
     if expected is None or not closed:
-        return {"join": list(apart)} if apart else None
+        return {"join": list(apart), **date_format(desk, sheet, *apart)} if apart else None
     desk.remark(
         sheet, expected, Msg("the expected day while a deal is open, the closing day afterwards"), confidence="sure"
     )

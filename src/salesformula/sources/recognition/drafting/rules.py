@@ -39,7 +39,7 @@ def column_rule(desk: Desk, sheet: Sheet, header: str, target: str) -> Rule:
         case "date" | "timestamp":
             made |= date_format(desk, sheet, header)
         case "decimal" | "float64" | "int64":
-            made |= decimal_mark(desk, sheet, header)
+            made |= decimal_mark(desk, sheet, header, column)
         case "boolean":
             made |= _flag(desk, sheet, header)
         case _ if target in CODES:
@@ -63,22 +63,25 @@ def cell_parts(desk: Desk, sheet: Sheet, header: str, column: Column) -> dict[st
     return made
 
 
-def date_format(desk: Desk, sheet: Sheet, header: str) -> dict[str, Value]:
+def date_format(desk: Desk, sheet: Sheet, *headers: str) -> dict[str, Value]:
     """The format where the values leave it open and somebody said it."""
-    found = desk.scan.undecided(sheet.look, header)
-    if found is None:
-        return {}
-    given = desk.answer(f"format:{sheet.look.path}:{header}", lambda: asking.undecided(sheet.look, header, found))
-    return {"format": given} if given else {}
+    for header in headers:
+        id = f"format:{sheet.look.path}:{header}"
+        if given := desk.choices.answers.get(id):
+            return {"format": given}
+        if (found := desk.scan.undecided(sheet.look, header)) is not None:
+            desk.questions.setdefault(id, asking.undecided(sheet.look, header, found))
+    return {}
 
 
-def decimal_mark(desk: Desk, sheet: Sheet, header: str) -> dict[str, Value]:
+def decimal_mark(desk: Desk, sheet: Sheet, header: str, column: Column) -> dict[str, Value]:
     """The decimal mark where the values leave it open and somebody said it."""
-    found = desk.scan.undecided_number(sheet.look, header)
-    if found is None:
-        return {}
-    given = desk.answer(f"decimal:{sheet.look.path}:{header}", lambda: asking.undecided(sheet.look, header, found))
-    return {"decimal": given} if given else {}
+    id = f"decimal:{sheet.look.path}:{header}"
+    if given := desk.choices.answers.get(id):
+        return {"decimal": given}
+    if (found := desk.scan.undecided_number(sheet.look, header, column)) is not None:
+        desk.questions.setdefault(id, asking.undecided(sheet.look, header, found))
+    return {}
 
 
 def as_sql(desk: Desk, sheet: Sheet, found: Rule | None) -> str:
