@@ -8,6 +8,7 @@ import time
 from django.utils.translation import gettext as _
 from django_tasks.base import TaskContext, TaskResultStatus
 from django_tasks.signals import task_finished, task_started
+from django_tasks.utils import normalize_json
 from django_tasks_db.models import DBTaskResult
 
 from salesformula.jobs.burying import fail_or_repeat
@@ -45,7 +46,8 @@ def _call(record: DBTaskResult, stopping: Stopping) -> None:
     context = (TaskContext(task_result=result),) if task.takes_context else ()
     with stopping.task():
         value = task.call(*context, *result.args, **result.kwargs)
-    record.set_successful(value)
+    # What can't be kept as JSON is found before the database is asked to keep it.
+    record.set_successful(normalize_json(value))
     task_finished.send(sender=sender, task_result=record.task_result)
 
 

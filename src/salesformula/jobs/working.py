@@ -55,25 +55,33 @@ def work_once(
 
 def work_forever(*, clock: Clock, stopping: Stopping, say: Say = lambda line: None) -> None:
     """Do what is due as it becomes due, until ``stopping`` is asked; a database that goes away is waited for."""
-    with living() as worker:
-        tidied: datetime | None = None
-        while not stopping.asked:
-            close_old_connections()
-            now = clock()
+    while not stopping.asked:
+        # After trouble it goes on as another worker, so that it frees what it held as it frees a dead one's.
+        with living() as worker:
             try:
-                if tidied is None or not timedelta() <= now - tidied < ROUND:
-                    _tidy(now=now, say=say)
-                    tidied = now
-                enqueue_due(now=now)
-                ran = _run_next(worker, stopping=stopping, say=say)
-                settle(now=clock())
-                _deliver(worker, now=clock(), stopping=stopping, say=say)
+                _work(worker, clock=clock, stopping=stopping, say=say)
             except Exception:
                 log.exception("the worker could not go on, it tries again")
-                stopping.sleep(TROUBLE)
-                continue
-            if not ran:
-                stopping.sleep(INTERVAL)
+        if not stopping.asked:
+            close_old_connections()
+            stopping.sleep(TROUBLE)
+
+
+def _work(worker: str, *, clock: Clock, stopping: Stopping, say: Say) -> None:
+    tidied: datetime | None = None
+    while not stopping.asked:
+        close_old_connections()
+        now = clock()
+        # A clock that was set back counts as a round gone by.
+        if tidied is None or not timedelta() <= now - tidied < ROUND:
+            _tidy(now=now, say=say)
+            tidied = now
+        enqueue_due(now=now)
+        ran = _run_next(worker, stopping=stopping, say=say)
+        settle(now=clock())
+        _deliver(worker, now=clock(), stopping=stopping, say=say)
+        if not ran:
+            stopping.sleep(INTERVAL)
 
 
 def _tidy(*, now: datetime, say: Say) -> None:

@@ -6,7 +6,7 @@ SALESFORMULA_SECRET_KEY  signs sessions; drawn once and kept in the home folder
 SALESFORMULA_HOSTS       names this site answers to, separated by commas; localhost, 127.0.0.1, [::1]
 SALESFORMULA_HTTPS       1 where browsers reach the site by https: secure cookies, HSTS, redirects
 SALESFORMULA_PROXIES     number of trusted proxies in front, whose X-Forwarded-… headers are believed; 0
-SALESFORMULA_SMTP        smtp://HOST:PORT, where mail leaves; without it none does
+SALESFORMULA_SMTP        smtp://HOST:PORT, where mail leaves; without it mail waits
 SALESFORMULA_DEBUG       1 for errors with their traceback; never where others can reach the site
 """
 

@@ -7,33 +7,37 @@ import signal
 import sqlite3
 import subprocess
 import sys
+import threading
 import time
+from datetime import datetime
 from pathlib import Path
 
 import pytest
+from django.db import OperationalError
 from django_tasks_db.models import DBTaskResult
 
-from salesformula.jobs import living
+from salesformula.jobs import living, working
 from salesformula.jobs.burying import bury_dead
 from salesformula.jobs.reasons import reason
 from salesformula.jobs.running import run
 from salesformula.jobs.stopping import Stopped, Stopping
 from salesformula.jobs.taking import take
 from salesformula.jobs.tests import tasks
+from salesformula.jobs.working import work_once
 
 DIED = "the worker died while this ran: it was killed, ran out of memory or lost power"
+STOPPED = "the worker was stopped before this had ended"
+NOW = datetime(2026, 11, 20, 10)
 SCRIPT = """
 import sys
 from datetime import datetime, time
 from salesformula.site.setup import start
 start()
 from salesformula.jobs import schedules
-from salesformula.jobs.stopping import Stopping
 from salesformula.jobs.working import work_once
 schedules.plan(name="nightly", task="salesformula.jobs.tests.tasks.hang", arguments={"path": sys.argv[1]},
-               every="day", at=time(3), zone="UTC", notify="ada@x.example", now=datetime(2026, 11, 1))
-with Stopping().listening() as stopping:
-    work_once(now=datetime(2026, 11, 2, 3), stopping=stopping)
+               every="day", at=time(3), zone="UTC", notify="ada@x.example", now=datetime(2199, 11, 1))
+work_once(now=datetime(2199, 11, 2, 3))
 """
 
 
@@ -64,35 +68,62 @@ def test_a_task_that_may_be_repeated_is_ready_again_until_its_times_are_used() -
 
 
 @pytest.mark.django_db
-def test_a_task_broken_off_by_a_stop_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
-    def stop(*_arguments: object, **_named: object) -> None:
-        raise Stopped
-
-    tasks.hang.enqueue("nowhere")
-    tasks.hang_again.enqueue("nowhere")
-    monkeypatch.setattr("django_tasks.base.Task.call", stop)
-    said = [run(record, stopping=Stopping()) for record in (take("one"), take("one")) if record is not None]
-    assert said[0].endswith("failed after 0.0 s: the worker was stopped before this had ended")
-    assert said[1].endswith("stopped after 0.0 s, will be begun again")
+def test_a_worker_told_to_stop_breaks_its_task_off_and_says_so(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("salesformula.jobs.stopping.GRACE", 1)
+    tasks.hang.enqueue(str(tmp_path / "begun"))
+    tasks.add.enqueue(1, 2)
+    teller = threading.Timer(0.1, os.kill, (os.getpid(), signal.SIGTERM))
+    said: list[str] = []
+    with Stopping().listening() as stopping:
+        teller.start()
+        assert work_once(now=NOW, say=said.append, stopping=stopping) == 1
+    teller.join()
+    assert said[0].endswith(f"s: {STOPPED}")
     assert [record.status for record in DBTaskResult.objects.order_by("enqueued_at")] == ["FAILED", "READY"]
 
 
+@pytest.mark.django_db
+def test_a_task_that_may_be_repeated_is_ready_again_after_a_stop(monkeypatch: pytest.MonkeyPatch) -> None:
+    def stop(*_arguments: object, **_named: object) -> None:
+        raise Stopped
+
+    tasks.hang_again.enqueue("nowhere")
+    monkeypatch.setattr("django_tasks.base.Task.call", stop)
+    said = [run(record, stopping=Stopping()) for _ in range(2) if (record := take("one")) is not None]
+    assert said[0].endswith("stopped after 0.0 s, will be begun again")
+    assert said[1].endswith(f"failed after 0.0 s: {STOPPED}")
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_worker_goes_on_after_trouble_and_frees_what_it_held(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(working, "TROUBLE", 0)
+    stopping = Stopping()
+    tasks.add.enqueue(1, 2)
+
+    def lose_the_database(_record: DBTaskResult, *, stopping: Stopping) -> str:
+        raise OperationalError("the connection is lost")
+
+    looks: list[datetime] = []
+
+    def clock() -> datetime:
+        looks.append(NOW)
+        stopping.asked = len(looks) > 8
+        return NOW
+
+    monkeypatch.setattr(working, "run", lose_the_database)
+    monkeypatch.setattr(working, "INTERVAL", 0)
+    working.work_forever(clock=clock, stopping=stopping)
+    assert reason(DBTaskResult.objects.get()) == DIED
+
+
 @pytest.mark.slow
-@pytest.mark.parametrize(
-    ("number", "why"), [(signal.SIGKILL, DIED), (signal.SIGTERM, "the worker was stopped before this had ended")]
-)
-def test_the_next_worker_tells_of_a_task_whose_worker_ended(
-    prepared: Path, tmp_path: Path, number: signal.Signals, why: str
-) -> None:
+def test_the_next_worker_tells_of_a_task_whose_worker_was_killed(prepared: Path, tmp_path: Path) -> None:
     environment = os.environ | {"SALESFORMULA_HOME": str(prepared)}
     begun = tmp_path / "begun"
-    # The grace of ten seconds is one here.
-    script = f"from salesformula.jobs import stopping\nstopping.GRACE = 1\n{SCRIPT}"
-    worker = subprocess.Popen([sys.executable, "-c", script, str(begun)], env=environment, stderr=subprocess.PIPE)
+    worker = subprocess.Popen([sys.executable, "-c", SCRIPT, str(begun)], env=environment)
     _wait_for(begun)
-    worker.send_signal(number)
-    _, errors = worker.communicate(timeout=20)
-    assert worker.returncode == (-9 if number == signal.SIGKILL else 0), errors.decode()
+    worker.kill()
+    worker.wait(timeout=20)
     done = subprocess.run(
         [sys.executable, "-m", "salesformula.cli", "work", "--once"],
         env=environment, capture_output=True, text=True, check=False,
@@ -102,10 +133,10 @@ def test_the_next_worker_tells_of_a_task_whose_worker_ended(
         kept = database.execute("SELECT state, reason FROM jobs_run").fetchall()
         bodies = database.execute('SELECT "to", body FROM jobs_mail').fetchall()
     database.close()
-    assert kept == [("failed", why)]
+    assert kept == [("failed", DIED)]
     ((to, body),) = bodies
     assert to == "ada@x.example"
-    assert why in body
+    assert DIED in body
     assert list((prepared / "workers").iterdir()) == []
 
 

@@ -7,6 +7,7 @@ from datetime import datetime, time, timedelta
 from pathlib import Path
 
 import pytest
+from django_tasks.base import Task
 from django_tasks_db.models import DBTaskResult
 
 from salesformula.jobs import schedules
@@ -50,10 +51,10 @@ def test_a_task_is_told_which_attempt_it_is() -> None:
     [
         (tasks.stumble, "ValueError: found 1,234\nand no decimal sign"),
         (tasks.leave, "SystemExit: 9"),
-        (tasks.unwritable, "TypeError: Object of type object is not JSON serializable"),
+        (tasks.unwritable, "TypeError: Unsupported type: <class 'object'>"),
     ],
 )
-def test_an_error_ends_its_task_and_not_the_worker(task: type[tasks.add], expected: str) -> None:
+def test_an_error_ends_its_task_and_not_the_worker(task: Task[[], object], expected: str) -> None:
     task.enqueue()
     tasks.add.enqueue(1, 2)
     assert work_once(now=NOW) == 2

@@ -51,11 +51,23 @@ def test_the_site_comes_up_says_its_address_and_serves_hashed_files(tmp_path: Pa
         style = next(word for word in page.split('"') if word.startswith("/static/web/css/tokens."))
         assert style.removeprefix("/static/web/css/") != "tokens.css"
         assert _get(f"http://127.0.0.1:{port}{style}")
+        assert len(_living(tmp_path / "workers", n=1)) == 1
     finally:
         server.send_signal(signal.SIGTERM)
         _, errors = server.communicate(timeout=30)
     assert server.returncode == 0, errors
     assert "Traceback" not in errors
+    # The server waited for its worker, which took back the sign that it lives.
+    assert list((tmp_path / "workers").iterdir()) == []
+
+
+def _living(folder: Path, *, n: int) -> list[Path]:
+    for _ in range(200):
+        found = list(folder.glob("*"))
+        if len(found) >= n:
+            return found
+        time.sleep(0.1)
+    return pytest.fail("no worker started")
 
 
 def _get(url: str) -> str:
