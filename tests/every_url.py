@@ -46,7 +46,9 @@ POST_ONLY: dict[str, tuple[Door, str]] = {
 }
 
 #: Addresses that ask for a right: route -> (right, sample).
-BY_RIGHT: dict[str, tuple[str, str]] = {}
+BY_RIGHT: dict[str, tuple[str, str]] = {
+    "data/rejected/": ("data.view", "/data/rejected/?file=deals.csv"),
+}
 
 #: Addresses that ask for a right and only take what is sent to them.
 POST_BY_RIGHT: dict[str, tuple[str, str]] = {

@@ -60,10 +60,13 @@ def new_password(*, email: str) -> str:
 
 
 @transaction.atomic
-def confirm(*, people: Mapping[str, str], by: str | None, now: datetime) -> dict[str, tuple[str | None, str]]:
+def confirm(
+    *, people: Mapping[str, str], by: str | None, now: datetime, proposed: Mapping[str, str] | None = None
+) -> dict[str, tuple[str | None, str]]:
     """Confirm a role per person_id, with today's tree for those who lead; gives the role before and after.
 
-    ``by`` is the sign-in name of who confirms, None for the operator. UnknownRole changes nothing.
+    ``by`` is the sign-in name of who confirms, None for the operator; ``proposed`` what the files say, where that is
+    not the role confirmed. UnknownRole changes nothing.
     """
     for person_id, role in people.items():
         if role not in ROLES:
@@ -71,7 +74,14 @@ def confirm(*, people: Mapping[str, str], by: str | None, now: datetime) -> dict
     before = roles_confirmed(people)
     for person_id, role in people.items():
         tree = sorted(people_below(person_id)) if role in SEES_TREE else []
-        values: dict[str, Any] = {"role": role, "tree": tree, "confirmed_by": by, "confirmed_at": utc(now)}
+        said = (proposed or {}).get(person_id, role)
+        values: dict[str, Any] = {
+            "role": role,
+            "proposed": said,
+            "tree": tree,
+            "confirmed_by": by,
+            "confirmed_at": utc(now),
+        }
         ConfirmedRole.objects.update_or_create(person_id=person_id, defaults=values)
     return {person_id: (before.get(person_id), role) for person_id, role in people.items()}
 

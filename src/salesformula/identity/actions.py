@@ -55,7 +55,8 @@ def confirm_roles(doing: Doing, fields: ConfirmRoles) -> Done:
     """Give people their roles, and those who lead today's reporting lines; NotFound for an unknown person."""
     known = everyone(doing.facts.table("people"))
     wanted = _proposed(known) if fields.people is None else _named(fields.people, known=known)
-    changes = confirm(people=wanted, by=doing.actor, now=doing.now)
+    proposed = {person_id: known[person_id].role or SELLER for person_id in wanted}
+    changes = confirm(people=wanted, by=doing.actor, now=doing.now, proposed=proposed)
     return Done(
         ids={
             "person_ids": sorted(wanted),

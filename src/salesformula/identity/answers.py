@@ -88,7 +88,7 @@ def roles(ask: Ask) -> Result:
         role = confirmed.get(person_id)
         proposed = person.role or SELLER
         n_waiting = _n_waiting(role)
-        settled = role.role == proposed if role else proposed == SELLER
+        settled = (role.proposed or role.role) == proposed if role else proposed == SELLER
         rows.append(
             {
                 "person": person.name,

@@ -78,3 +78,10 @@ def test_roles_that_wait_are_named() -> None:
     ConfirmedRole.objects.filter(person_id="m1").update(tree=["m1", "s01"])
     still = [row for row in rows("identity.roles") if row["is_waiting"]]
     assert [(row["person_id"], row["n_waiting"]) for row in still] == [("m1", 3)]
+
+
+def test_a_role_given_on_purpose_does_not_wait_until_the_files_say_something_new() -> None:
+    do("identity.confirm_roles", {"people": [{"person_id": "m1", "role": "seller"}]}, viewer=OPERATOR)
+    assert "m1" not in {row["person_id"] for row in rows("identity.roles") if row["is_waiting"]}
+    ConfirmedRole.objects.filter(person_id="m1").update(proposed="seller")
+    assert "m1" in {row["person_id"] for row in rows("identity.roles") if row["is_waiting"]}

@@ -61,3 +61,7 @@ class RoleForm(forms.Form):
 
     person_id = forms.CharField(widget=forms.HiddenInput)
     role = forms.ChoiceField(label=_("Role"), choices=tuple(ROLE_NAMES.items()))
+
+    def __init__(self, *args: Any, person: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["role"].widget.attrs["aria-label"] = _("Role of %(person)s") % {"person": person}

@@ -12,6 +12,7 @@ urlpatterns = [
     path("undo/", pages.undo, name="undo"),
     path("schedules/", pages.plan, name="plan"),
     path("schedules/cancel/", pages.cancel, name="cancel"),
+    path("rejected/", pages.rejected, name="rejected"),
     path("people/", pages.people, name="people"),
     path("people/confirm/", pages.confirm, name="confirm"),
 ]

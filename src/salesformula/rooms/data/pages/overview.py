@@ -67,7 +67,7 @@ def _standing(viewer: Viewer) -> dict[str, Any]:
         "loaded": held.loaded(loaded),
         "complete": held.complete(complete),
         "files": problems.by_file(),
-        "problems": problems.first(),
+        "problems": problems.kinds(),
         "version": loaded.facts_version,
         "before": before and {"version": before[0], "at": written(before[1])},
     }

@@ -21,6 +21,7 @@ from salesformula.facts import versions
 from salesformula.facts.home import home
 from salesformula.identity.roles import SEES_EVERYONE, SEES_TREE
 from salesformula.identity.tree import people_below
+from salesformula.identity.viewer import Viewer
 from salesformula.identity.wording import ROLE_NAMES
 from salesformula.rooms.data.forms import RoleForm
 
@@ -70,25 +71,33 @@ def confirm(request: HttpRequest) -> HttpResponse:
     viewer = viewer_in(request)
     viewer.require(RIGHT)
     if request.POST.get("all") == "1":
-        done = do("identity.confirm_roles", {"all": True}, viewer=viewer)
-        said = ngettext("The role of %(n)s person is confirmed.", "The roles of %(n)s people are confirmed.",
-                        done["n_confirmed"]) % {"n": done["n_confirmed"]}  # fmt: skip
-        if done["unknown_roles"]:
-            said += " " + _unknown(done["unknown_roles"])
+        said = _confirm_waiting(viewer)
     else:
-        fields = {"people": [{name: request.POST.get(name, "") for name in ("person_id", "role")}]}
-        do("identity.confirm_roles", fields, viewer=viewer)
+        person = {name: request.POST.get(name, "") for name in ("person_id", "role")}
+        do("identity.confirm_roles", {"people": [person]}, viewer=viewer)
         said = gettext("The role is confirmed.")
     messages.success(request, said)
     return redirect("data:people")
 
 
+def _confirm_waiting(viewer: Viewer) -> str:
+    """Confirm what is proposed for those who wait; a role given to someone on purpose before stays as it is."""
+    waiting = [row for row in ask(Question("identity.roles"), viewer=viewer).result.rows if row["is_waiting"]]
+    known = [row for row in waiting if row["proposed_role"] in ROLE_NAMES]
+    if known:
+        people = [{"person_id": row["person_id"], "role": row["proposed_role"]} for row in known]
+        do("identity.confirm_roles", {"people": people}, viewer=viewer)
+    n = len(known)
+    said = ngettext("The role of %(n)s person is confirmed.", "The roles of %(n)s people are confirmed.", n) % {"n": n}
+    unknown = {row["person_id"]: row["proposed_role"] for row in waiting if row not in known}
+    return f"{said} {_unknown(unknown)}" if unknown else said
+
+
 def _line(row: dict[str, Any]) -> Line:
     proposed, confirmed = row["proposed_role"], row["confirmed_role"]
     role = proposed if proposed in ROLE_NAMES else confirmed or "seller"
-    form = RoleForm(
-        initial={"person_id": row["person_id"], "role": role}, auto_id=f"role-{row['person_id']}-%s"
-    )  # fmt: skip
+    initial = {"person_id": row["person_id"], "role": role}
+    form = RoleForm(person=row["person"], initial=initial, auto_id=f"role-{row['person_id']}-%s")
     return Line(
         name=row["person"],
         proposed=_role_name(proposed),

@@ -1,62 +1,68 @@
-"""The rows set aside and in doubt, by file and one by one."""
+"""The rows set aside and in doubt: by file, and a line for each kind of fault."""
 
 from __future__ import annotations
 
-from collections import Counter
 from dataclasses import dataclass
+from urllib.parse import urlencode
 
+from django.urls import reverse
 from django.utils.translation import gettext, ngettext
 
 from salesformula.facts.home import home
 from salesformula.kit.text import Count, write
 from salesformula.rooms.data.answers.problem_rows import QUARANTINED
-from salesformula.sources.history import current_problems
+from salesformula.sources.history import current_problems, current_run_of
 from salesformula.sources.problems import Problem, per_file
 from salesformula.web.contracts import Cell, HeadCell, TableView
 
-#: So many rows stand on the page; the answer has them all.
+#: So many kinds of faults stand on the page; the answer has every row.
 MOST = 8
 
 
 @dataclass(frozen=True)
 class SetAside:
-    """A file with rows set aside: how many, what was expected most often, and where to get them."""
+    """A file with rows set aside: how many, and where to get them; no address for the rows of a query."""
 
     file: str
     rows: str
-    why: str
     url: str
 
 
 def by_file() -> list[SetAside]:
     """Each file with rows set aside, the most first."""
-    problems = [one for one in current_problems(home()) if one.severity == QUARANTINED]
-    counts = sorted(per_file(problems, QUARANTINED).items(), key=lambda found: -found[1])
-    expected = {file: Counter(one.expected for one in problems if one.file == file) for file, _ in counts}
-    return [SetAside(file, _rows(n), expected[file].most_common(1)[0][0], "") for file, n in counts]
+    counts = per_file(current_problems(home()), QUARANTINED)
+    read = {file for run in current_run_of(home()).values() for file in run.files}
+    return [
+        SetAside(file, _rows(n), f"{reverse('data:rejected')}?{urlencode({'file': file})}" if file in read else "")
+        for file, n in sorted(counts.items(), key=lambda found: -found[1])
+    ]
 
 
-def first() -> TableView:
-    """The first rows set aside, then the first in doubt."""
+def kinds() -> TableView:
+    """A line per file, column and expectation: how many rows, and the first of them; set aside before in doubt."""
     heads = (
-        HeadCell(gettext("Row")),
-        HeadCell(gettext("What became of it")),
-        HeadCell(gettext("Column")),
-        HeadCell(gettext("Found")),
+        HeadCell(gettext("File and column")),
+        HeadCell(gettext("Rows"), "number"),
+        HeadCell(gettext("What became of them")),
         HeadCell(gettext("Expected")),
+        HeadCell(gettext("Found, in the first of them")),
     )
-    problems = sorted(current_problems(home()), key=lambda one: one.severity != QUARANTINED)
-    return TableView(heads, tuple(_line(one) for one in problems[:MOST]), label=gettext("Rows set aside or in doubt"))
+    groups: dict[tuple[str, str, str, str], list[Problem]] = {}
+    for one in current_problems(home()):
+        groups.setdefault((one.severity, one.file, one.column, one.expected), []).append(one)
+    ranked = sorted(groups.values(), key=lambda found: (found[0].severity != QUARANTINED, -len(found)))
+    return TableView(heads, tuple(_line(found) for found in ranked[:MOST]), label=gettext("Rows set aside or in doubt"))
 
 
-def _line(one: Problem) -> tuple[Cell, ...]:
+def _line(found: list[Problem]) -> tuple[Cell, ...]:
+    one = found[0]
     is_aside = one.severity == QUARANTINED
     return (
-        Cell(gettext("{file}, row {row}").format(file=one.file, row=write(Count(one.row))), "strong"),
+        Cell(f"{one.file}: {one.column}" if one.column else one.file, "strong"),
+        Cell(write(Count(len({problem.row for problem in found}))), "number"),
         Cell(gettext("set aside") if is_aside else gettext("landed, in doubt"), "bad" if is_aside else "soft"),
-        Cell(one.column or gettext("the whole row")),
-        Cell(one.found),
-        Cell(one.expected, "soft"),
+        Cell(one.expected),
+        Cell(gettext("row {row}: {found}").format(row=write(Count(one.row)), found=one.found or "…"), "soft"),
     )
 
 
