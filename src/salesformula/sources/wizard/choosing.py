@@ -32,23 +32,26 @@ def take(upload: Upload, proposal: Proposal, asked: tuple[Asked, ...], form: Que
     choices = choices_of(upload)
     known = answered(upload)
     for number, question in enumerate(asked):
-        _answer(choices, known, question, form.get(f"answer-{number}", "").strip())
-    for number, old in enumerate(list(known)):
-        value = form.get(f"answered-{number}", "").strip()
-        if value:
+        options = [[option.value, said(option.label)] for option in question.options]
+        value = _value(options, form.get(f"answer-{number}", "").strip())
+        if value is not None:
+            choices.answers[question.id] = value
+            known = [old for old in known if old["id"] != question.id]
+            known.append({"id": question.id, "text": said(question.text), "options": options, "value": value})
+    for number, old in enumerate(answered(upload)):
+        value = _value(old["options"], form.get(f"answered-{number}", "").strip())
+        if value is not None:
             old["value"] = choices.answers[old["id"]] = value
     changed = [_file(choices, file, number, form) for number, file in enumerate(proposal.files)]
     upload.choices = {**upload.choices, **json.loads(choices.to_json()), "asked": known}
     return any(changed)
 
 
-def _answer(choices: Choices, known: list[dict[str, Any]], question: Asked, value: str) -> None:
-    if not value:
-        return
-    choices.answers[question.id] = value
-    known[:] = [old for old in known if old["id"] != question.id]
-    options = [[option.value, said(option.label)] for option in question.options]
-    known.append({"id": question.id, "text": said(question.text), "options": options, "value": value})
+def _value(options: list[list[str]], given: str) -> str | None:
+    """The answer that a field holds: the place of an option, because an option may be empty; else a text."""
+    if not options:
+        return given or None
+    return options[int(given)][0] if given.isdecimal() and int(given) < len(options) else None
 
 
 def _file(choices: Choices, file: FileProposal, number: int, form: QueryDict) -> bool:

@@ -11,18 +11,21 @@ from types import TracebackType
 from django.utils.translation import gettext
 
 from salesformula.facts import engine
+from salesformula.facts.merge import SQL_TYPES
 from salesformula.kit.errors import Question
 from salesformula.kit.schema import Column
 from salesformula.kit.text import Day, Moment, Number, Share, write
 from salesformula.kit.units import Unit
 from salesformula.sources.cells.clocks import MACROS, Zones
 from salesformula.sources.cells.dates import find_format
+from salesformula.sources.cells.decimals import Mark, find_decimal
 from salesformula.sources.cells.numbers import fraction, plain_number, whole
 from salesformula.sources.mapping import ColumnRule
 from salesformula.sources.sql_text import literal
 
 #: As written: an instant is shown on the clock of the file, whatever zone it is read in.
 _AS_WRITTEN = Zones(company="UTC", times="UTC")
+_DATES = ("date", "timestamp")
 _TRUE, _FALSE = ("true", "t", "yes", "y", "1"), ("false", "f", "no", "n", "0")
 
 
@@ -43,38 +46,43 @@ class Preview:
     def read(self, column: Column, rule: ColumnRule, *, all_cells: Sequence[str], shown: Sequence[str]) -> list[str]:
         """What ``shown`` will be, as text; ``all_cells`` are those from which the column's way of writing is found."""
         if rule.values is not None:
-            return [self._mapped(column, rule, cell) for cell in shown]
+            return [self._mapped(rule, cell) for cell in shown]
         if column.kind == "string":
             return [cell.strip() or gettext("empty") for cell in shown]
         if column.kind == "boolean":
             return [_flag(cell) for cell in shown]
+        listed = ", ".join(literal(cell.strip()) for cell in all_cells if cell.strip()) or "NULL"
+        values = f"(SELECT unnest([{listed}]) AS x)"
         try:
-            sql = self._sql(column, rule, all_cells)
+            sql = self._date(column, rule, values) if column.kind in _DATES else self._number(column, rule, values)
         except Question:
-            return [gettext("to be decided") if cell.strip() else gettext("empty") for cell in shown]
+            # The first rows don't tell; the import asks the whole column, and a person only where that doesn't either.
+            return [gettext("as the whole column says") if cell.strip() else gettext("empty") for cell in shown]
         return [self._cell(sql, column, cell) for cell in shown]
 
-    def _sql(self, column: Column, rule: ColumnRule, all_cells: Sequence[str]) -> str:
-        plain = plain_number("x", decimal=rule.decimal or ".")
-        match column.kind:
-            case "date" | "timestamp":
-                listed = ", ".join(literal(cell.strip()) for cell in all_cells if cell.strip()) or "NULL"
-                found = find_format(
-                    self._connection,
-                    relation=f"(SELECT unnest([{listed}]) AS x)",
-                    text="x",
-                    given=rule.format,
-                    file="",
-                    column=column.name,
-                    progress=lambda line: None,
-                )
-                return found.day("x", _AS_WRITTEN) if column.kind == "date" else found.moment("x", _AS_WRITTEN)
-            case "int64":
-                return whole(plain)
-            case "float64" if column.unit in (Unit.SHARE, Unit.PROBABILITY):
-                return fraction("x", decimal=rule.decimal or ".")
-            case _:
-                return f"try_cast({plain} AS DECIMAL(18, 4)) * {rule.times!r}"
+    def _date(self, column: Column, rule: ColumnRule, values: str) -> str:
+        found = find_format(
+            self._connection,
+            values=values,
+            given=rule.format,
+            file="",
+            column=column.name,
+            progress=lambda line: None,
+        )
+        return found.day("x", _AS_WRITTEN) if column.kind == "date" else found.moment("x", _AS_WRITTEN)
+
+    def _number(self, column: Column, rule: ColumnRule, values: str) -> str:
+        mark = find_decimal(
+            self._connection,
+            values=values,
+            reading=lambda mark: _plain("x", mark, column),
+            by_shape=column.kind != "int64",
+            given=rule.decimal,
+            file="",
+            column=column.name,
+        )
+        number = _plain("x", mark, column)
+        return number if rule.times == 1 else f"({number}) * {rule.times!r}"
 
     def _cell(self, sql: str, column: Column, cell: str) -> str:
         if not cell.strip():
@@ -83,12 +91,19 @@ class Preview:
         value = found[0] if found else None
         return gettext("can’t be read") if value is None else _written(value, column)
 
-    def _mapped(self, column: Column, rule: ColumnRule, cell: str) -> str:
+    def _mapped(self, rule: ColumnRule, cell: str) -> str:
         held = {key.casefold(): value for key, value in (rule.values or {}).items()}
         found = held.get(cell.strip().casefold(), held.get("*") if cell.strip() else held.get(""))
         if found is None:
             return gettext("can’t be read") if cell.strip() else gettext("empty")
         return write(found)
+
+
+def _plain(text: str, mark: Mark, column: Column) -> str:
+    if column.unit in (Unit.SHARE, Unit.PROBABILITY):
+        return fraction(text, decimal=mark)
+    plain = plain_number(text, decimal=mark, short=column.kind == "decimal")
+    return whole(plain) if column.kind == "int64" else f"try_cast({plain} AS {SQL_TYPES[column.kind]})"
 
 
 def _flag(cell: str) -> str:

@@ -4,22 +4,46 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from django.utils.translation import gettext_lazy as _
+from django_tasks import TaskResultStatus
+from django_tasks.exceptions import TaskResultDoesNotExist
+
 from salesformula.sources.models import State, Upload
 from salesformula.sources.wizard import tasks
+
+BROKE_OFF = _("The work broke off: its process was stopped, or it ran out of memory.")
 
 
 def start_check(upload: Upload, *, by: str | None, now: datetime) -> None:
     """Have the upload checked; nothing where the worker has it already."""
     upload.by = by
     if _hand_over(upload, State.CHECKING, now=now):
-        tasks.check.enqueue(str(upload.pk))
+        _remember(upload, str(tasks.check.enqueue(str(upload.pk)).id))
 
 
 def start_import(upload: Upload, *, by: str | None, now: datetime) -> None:
     """Have a checked upload imported; ``by`` is who said so."""
     upload.by = by
     if upload.state == State.CHECKED and _hand_over(upload, State.IMPORTING, now=now):
-        tasks.land.enqueue(str(upload.pk))
+        _remember(upload, str(tasks.land.enqueue(str(upload.pk)).id))
+
+
+def settle(upload: Upload) -> None:
+    """See whether the worker gave the upload up without a word, as when it was killed; the upload has failed then."""
+    if not upload.is_running or "task" not in upload.choices:
+        return
+    try:
+        found = tasks.check.get_backend().get_result(upload.choices["task"])
+    except TaskResultDoesNotExist:
+        return
+    if found.status == TaskResultStatus.FAILED:
+        upload.state, upload.error = State.FAILED, {"kind": "broken", "text": str(BROKE_OFF)}
+        upload.save(update_fields=["state", "error"])
+
+
+def _remember(upload: Upload, task: str) -> None:
+    upload.choices = {**upload.choices, "task": task}
+    upload.save(update_fields=["choices"])
 
 
 def _hand_over(upload: Upload, state: State, *, now: datetime) -> bool:

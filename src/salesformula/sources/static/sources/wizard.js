@@ -1,7 +1,10 @@
 // Extras of the import wizard: files can be dropped, their sizes are seen before they travel, the browser's time zone
 // is suggested, and a button that was pressed says so. Without it every page does the same by its forms.
-const MEGABYTE = 1_000_000;
-const size = (bytes) => `${new Intl.NumberFormat(document.documentElement.lang, { maximumFractionDigits: 1 }).format(bytes / MEGABYTE)} MB`;
+function size(bytes) {
+  const [amount, unit] = bytes < 1_000_000 ? [bytes / 1_000, "kilobyte"] : [bytes / 1_000_000, "megabyte"];
+  const form = { style: "unit", unit, maximumFractionDigits: amount < 10 ? 1 : 0 };
+  return new Intl.NumberFormat(document.documentElement.lang, form).format(amount);
+}
 
 function line(file) {
   const item = document.createElement("li");
@@ -45,10 +48,10 @@ function bring(form) {
 
 // Only where nothing is chosen yet: what the company has recorded is better than where somebody sits today.
 function suggestZone() {
-  const field = document.querySelector('[data-question="zone"] :is(select, input:not([type=radio]))');
+  const field = document.querySelector('[data-question="zone"] select');
   const zone = Intl.DateTimeFormat().resolvedOptions().timeZone;
-  if (!field || field.value) return;
-  if (field.tagName !== "SELECT" || [...field.options].some((option) => option.value === zone)) field.value = zone;
+  const option = field && [...field.options].find((one) => one.dataset.value === zone);
+  if (option && !field.value) field.value = option.value;
 }
 
 document.querySelectorAll("form[data-bring]").forEach(bring);

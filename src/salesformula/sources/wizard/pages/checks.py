@@ -18,7 +18,7 @@ from salesformula.facts.home import home
 from salesformula.sources.models import State, Upload
 from salesformula.sources.wizard import problem_views, wording
 from salesformula.sources.wizard.access import importer, upload_of
-from salesformula.sources.wizard.running import start_check, start_import
+from salesformula.sources.wizard.running import settle, start_check, start_import
 
 #: After this long without a word the page says that nobody works on it.
 SILENT = timedelta(seconds=20)
@@ -28,6 +28,7 @@ SILENT = timedelta(seconds=20)
 def checks(request: HttpRequest, upload_id: UUID) -> HttpResponse:
     """The checks as they stand; a form sent imports what was checked, or checks it once more."""
     upload = upload_of(request, upload_id)
+    settle(upload)
     if request.method == "POST":
         return _go_on(request, upload)
     if upload.state == State.LANDED:
@@ -45,6 +46,7 @@ def checks(request: HttpRequest, upload_id: UUID) -> HttpResponse:
 def progress(request: HttpRequest, upload_id: UUID) -> HttpResponse:
     """The steps so far, for the page that asks again and again; once there is an end, the way to it."""
     upload = upload_of(request, upload_id)
+    settle(upload)
     if not upload.is_running:
         answer = HttpResponse(status=204)
         answer["HX-Redirect"] = reverse("wizard:checks", args=[upload.pk])

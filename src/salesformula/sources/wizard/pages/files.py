@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 from uuid import UUID
-from zoneinfo import available_timezones
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -15,13 +14,14 @@ from django.views.decorators.http import require_http_methods
 from salesformula.kit.errors import Refused
 from salesformula.sources.company_book import book
 from salesformula.sources.models import State, Upload
-from salesformula.sources.recognition import Asked, Proposal, propose
+from salesformula.sources.recognition import Asked, Proposal
 from salesformula.sources.wizard import company_sheet, wording
 from salesformula.sources.wizard.access import importer, upload_of
 from salesformula.sources.wizard.asking import questions
-from salesformula.sources.wizard.choosing import answered, choices_of, take
+from salesformula.sources.wizard.choosing import answered, take
 from salesformula.sources.wizard.file_views import FileView, file_views, kind_options
 from salesformula.sources.wizard.folders import folder_of
+from salesformula.sources.wizard.proposals import proposal_of
 from salesformula.sources.wizard.remembered import Fit, fitting
 from salesformula.sources.wizard.running import start_check
 
@@ -33,16 +33,12 @@ def files(request: HttpRequest, upload_id: UUID) -> HttpResponse:
     if upload.state not in (State.OPEN, State.CHECKED, State.FAILED):
         return redirect("wizard:checks", upload.pk)
     try:
-        proposal = _propose(upload)
+        proposal = proposal_of(upload)
     except Refused as refused:
         return _unreadable(request, upload, str(refused))
     if request.method == "POST":
         return _decide(request, upload, proposal)
     return _page(request, upload, proposal)
-
-
-def _propose(upload: Upload) -> Proposal:
-    return propose(folder_of(upload), choices=choices_of(upload))
 
 
 def _decide(request: HttpRequest, upload: Upload, proposal: Proposal) -> HttpResponse:
@@ -53,7 +49,7 @@ def _decide(request: HttpRequest, upload: Upload, proposal: Proposal) -> HttpRes
     upload.saved, upload.changed_at = "", now
     upload.save()
     try:
-        proposal = _propose(upload)
+        proposal = proposal_of(upload)
     except Refused as refused:
         return _unreadable(request, upload, str(refused))
     if show_again or questions(upload, proposal, now=now) or proposal.mapping is None:
@@ -114,21 +110,24 @@ def _under(proposal: Proposal, views: tuple[FileView, ...]) -> str:
 
 def _question(asked: Asked, number: int) -> dict[str, Any]:
     options = [(option.value, wording.said(option.label)) for option in asked.options]
-    if asked.id == "zone" and not options:
-        options = [(zone, zone.replace("_", " ")) for zone in sorted(available_timezones())]
     return {
         "name": f"answer-{number}",
         "id": asked.id,
         "text": wording.said(asked.text),
-        "values": asked.values[:3],
-        "options": options,
+        "values": asked.values[:5],
+        "options": [_option(place, value, label, asked.suggested) for place, (value, label) in enumerate(options)],
         "suggested": asked.suggested or "",
         "is_short": 0 < len(options) <= 4,
     }
 
 
 def _old(held: dict[str, Any], number: int) -> dict[str, Any]:
-    return {**held, "name": f"answered-{number}"}
+    options = [_option(place, value, label, held["value"]) for place, (value, label) in enumerate(held["options"])]
+    return {**held, "name": f"answered-{number}", "options": options}
+
+
+def _option(place: int, value: str, label: str, chosen: str | None) -> dict[str, Any]:
+    return {"place": place, "value": value, "label": label, "is_chosen": value == chosen}
 
 
 def _fit(fit: Fit | None, *, zone: str) -> dict[str, Any] | None:
