@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import typer
 
-from salesformula.cli import answering, company, doing, importing, serving, working
+from salesformula.cli import answering, company, doing, importing, proposing, serving, working
 
 app = typer.Typer(
     name="salesformula",
@@ -18,6 +18,7 @@ app.command("init")(company.init)
 app.command("serve")(serving.serve)
 app.command("work")(working.work)
 app.command("import")(importing.import_)
+app.command("propose")(proposing.propose)
 app.command("undo-import")(importing.undo_import)
 app.command("status")(importing.status)
 app.command("answers")(answering.answers)

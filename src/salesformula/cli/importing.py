@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
+from datetime import datetime
 from pathlib import Path
 from typing import Annotated
 
 import typer
 from rich.table import Table
 
+from salesformula.cli.proposing import Answers, mapping_for
 from salesformula.cli.say import out, say, write
 from salesformula.doors import clock
 from salesformula.facts import versions
@@ -20,18 +22,21 @@ from salesformula.policybook.founding import company_in_force
 from salesformula.site.setup import prepare
 from salesformula.sources import status as loaded
 from salesformula.sources.importing import run_import
-from salesformula.sources.mapping import load_mapping
+from salesformula.sources.mapping import Mapping, load_mapping
+from salesformula.sources.recognition import PRESETS
 
 
 def import_(
     folder: Annotated[Path, typer.Argument(metavar="FOLDER", help="where the files lie")],
-    mapping: Annotated[Path, typer.Option(metavar="FILE", help="which column is what, TOML")],
+    mapping: Annotated[Path | None, typer.Option(metavar="FILE", help="which column is what, TOML")] = None,
+    preset: Annotated[str | None, typer.Option(metavar="SYSTEM", help=" | ".join(PRESETS))] = None,
+    answer: Answers = None,
 ) -> None:
     """Read a folder of files into the facts: lands whole or not at all."""
     prepare()
 
     now = clock.now()
-    plan = load_mapping(mapping)
+    plan = _plan(folder, mapping, preset, answer or [], now)
     company = company_in_force(settings=plan.company, now=now)
     for name, value in plan.company.items():
         held = getattr(company, name, value)
@@ -45,6 +50,23 @@ def import_(
             f"deals without a rate into {company.currency}: {unpriced:,}. "
             "They count, their amounts don't; import fx_rates to price them"
         )
+
+
+def _plan(folder: Path, mapping: Path | None, preset: str | None, answers: list[str], now: datetime) -> Mapping:
+    """The mapping named, the one a preset makes, or the one that lies in the folder."""
+    if mapping is not None and preset is not None:
+        raise Refused("say --mapping or --preset, not both: a preset makes its own mapping")
+    if preset is not None:
+        return mapping_for(folder, system=preset, answers=answers, now=now)
+    if answers:
+        raise Refused("--answer belongs to --preset; a mapping says it all")
+    own = folder / "mapping.toml"
+    if mapping is None and not own.is_file():
+        raise Refused(
+            f"{folder} holds no mapping.toml. Say --preset {' | '.join(PRESETS)} for an export as it comes, or run "
+            f"salesformula propose {folder} --out mapping.toml, look at it, and import with --mapping mapping.toml"
+        )
+    return load_mapping(mapping or own)
 
 
 def _unpriced(company: CompanyPolicy) -> int:
