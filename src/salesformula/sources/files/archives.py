@@ -6,6 +6,7 @@ import copy
 import gzip
 import shutil
 import stat
+import struct
 import zipfile
 import zlib
 from collections.abc import Iterator
@@ -33,6 +34,17 @@ WORKBOOK_LIMIT = 1_000_000_000
 MOST_PARTS = 5_000
 _CHUNK = 1 << 20
 _ENCRYPTED = 0x1
+#: What reading a damaged zip may raise: its library has no error of its own for half of it.
+_DAMAGE = (
+    zipfile.BadZipFile,
+    zlib.error,
+    NotImplementedError,
+    EOFError,
+    OSError,
+    RuntimeError,
+    ValueError,
+    struct.error,
+)
 
 
 @dataclass
@@ -91,8 +103,12 @@ def sizes_of(path: Path, *, name: str, limit: int, most: int) -> Iterator[tuple[
                     yield member.filename, file
                     file.finish()
                     total = file.total
-    except (zipfile.BadZipFile, zlib.error, NotImplementedError, EOFError, OSError, RuntimeError) as error:
-        raise Refused(f"{name} is damaged and can't be unpacked ({error}); save it again") from error
+    except _DAMAGE as error:
+        raise _damaged(name, error) from error
+
+
+def _damaged(name: str, error: Exception) -> Refused:
+    return Refused(f"{name} is damaged and can't be unpacked ({error}); save it again")
 
 
 class Counted:
@@ -116,7 +132,10 @@ class Counted:
 
     def read(self, size: int = _CHUNK) -> bytes:
         """The next piece; Refused once too much came out."""
-        piece = self._file.read(min(size, _CHUNK) if size > 0 else _CHUNK)
+        try:
+            piece = self._file.read(min(size, _CHUNK) if size > 0 else _CHUNK)
+        except _DAMAGE as error:
+            raise _damaged(self._name, error) from error
         self._own += len(piece)
         self.total += len(piece)
         check_size(self.total, packed=self._packed, limit=self._limit, name=self._name)
@@ -161,7 +180,7 @@ def _plain_members(archive: Path) -> dict[str, str]:
     try:
         with zipfile.ZipFile(archive) as opened:
             members = opened.infolist()
-    except (zipfile.BadZipFile, OSError) as error:
+    except _DAMAGE as error:
         raise Refused(f"{archive.name} is no zip archive ({error}); pack it again") from error
     names: dict[str, str] = {}
     for member in members:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import codecs
 import re
+import zlib
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
@@ -73,7 +74,7 @@ def find_decoding(path: Path, *, name: str, given: str | None) -> Decoding:
     try:
         with bytes_of(path) as file:
             seen = _pass(file, Unpacked(path, name=name), name=name, encoding=wanted)
-    except (OSError, EOFError) as error:
+    except (OSError, EOFError, zlib.error) as error:
         raise Refused(f"{name} can't be read: {error}; export it again") from error
     if not seen.start.strip():
         raise Refused(f"{name} is empty; export it again")

@@ -57,7 +57,7 @@ def test_a_footer_as_wide_as_the_table_is_one_too(tmp_path: Path) -> None:
 def test_what_reads_like_a_footer_above_rows_is_a_row(tmp_path: Path) -> None:
     rows, misfits, left_out = tidied(written(tmp_path, "note\nGrand Totals (2 records)\nlast\n"))
     assert rows == ["2|Grand Totals (2 records)", "3|last"]
-    assert misfits == left_out == []
+    assert (misfits, left_out) == ([], [])
 
 
 def test_totals_between_rows_are_left_out_and_said(tmp_path: Path) -> None:
