@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from salesformula.demo.market import COMPANY_NAME, COMPANY_ZONE, CURRENCY
 
 COMPANY_FILE = "company.toml"
-COMPANY = {
+COMPANY: dict[str, Any] = {
     "name": COMPANY_NAME,
     "currency": CURRENCY,
     "time_zone": COMPANY_ZONE,

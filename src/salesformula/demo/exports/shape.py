@@ -36,7 +36,12 @@ class File:
             lineterminator="\n" if self.quoted else "\r\n",
         )
         writer.writerow(self.export.headers)
-        writer.writerows([self.cell(value) for value in row] for row in self.export.rows(rows, directory))
+        cell = self.cell
+        # Most cells are text or empty, and look alike in every system.
+        writer.writerows(
+            [value if type(value) is str else "" if value is None else cell(value) for value in row]
+            for row in self.export.rows(rows, directory)
+        )
         if self.footer is not None:
             out.write(self.footer(len(rows)))
         path.write_bytes(_encoded(out.getvalue(), self.narrow))
