@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.utils.translation import gettext as _
 from django_tasks.base import TaskResultStatus
 from django_tasks_db.models import DBTaskResult
@@ -17,7 +19,7 @@ class WorkerDied(Refused):
     """The worker was killed, ran out of memory or lost power while the task ran."""
 
 
-def bury_dead() -> list[DBTaskResult]:
+def bury_dead() -> list[DBTaskResult[..., Any]]:
     """Free what dead workers held; the tasks found, failed with the reason or ready again."""
     found = [record for record in DBTaskResult.objects.running() if not _is_at_work(record)]
     buried = [one for record in found if (one := _bury(record)) is not None]
@@ -28,7 +30,7 @@ def bury_dead() -> list[DBTaskResult]:
     return buried
 
 
-def fail_or_repeat(record: DBTaskResult, error: BaseException) -> None:
+def fail_or_repeat(record: DBTaskResult[..., Any], error: BaseException) -> None:
     """Ready again where the task may be begun once more, else failed with ``error``."""
     if len(record.worker_ids) < _times(record):
         record.status = TaskResultStatus.READY
@@ -38,11 +40,11 @@ def fail_or_repeat(record: DBTaskResult, error: BaseException) -> None:
         record.set_failed(error)
 
 
-def _is_at_work(record: DBTaskResult) -> bool:
+def _is_at_work(record: DBTaskResult[..., Any]) -> bool:
     return bool(record.worker_ids) and living.lives(record.worker_ids[-1])
 
 
-def _bury(record: DBTaskResult) -> DBTaskResult | None:
+def _bury(record: DBTaskResult[..., Any]) -> DBTaskResult[..., Any] | None:
     # Read again under a lock: of two workers that look at once, one buries.
     with exclusive_transaction():
         now = DBTaskResult.objects.select_for_update().filter(pk=record.pk).running().first()
@@ -54,7 +56,7 @@ def _bury(record: DBTaskResult) -> DBTaskResult | None:
     return now
 
 
-def _times(record: DBTaskResult) -> int:
+def _times(record: DBTaskResult[..., Any]) -> int:
     try:
         return times_allowed(record.task.func)
     except ImportError:

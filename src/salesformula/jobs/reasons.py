@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.utils.module_loading import import_string
 from django_tasks_db.models import DBTaskResult
 
 from salesformula.kit.errors import SalesFormulaError
 
 
-def reason(record: DBTaskResult) -> str:
+def reason(record: DBTaskResult[..., Any]) -> str:
     """The text of the error; one nobody anticipated has its kind before it."""
     path = record.exception_class_path
     name = path.removeprefix("builtins.")

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import logging
 import time
+from typing import Any, cast
 
 from django.utils.translation import gettext as _
-from django_tasks.base import TaskContext, TaskResultStatus
+from django_tasks.base import TaskContext, TaskResult, TaskResultStatus
 from django_tasks.signals import task_finished, task_started
 from django_tasks.utils import normalize_json
 from django_tasks_db.models import DBTaskResult
@@ -23,7 +24,7 @@ class WorkerStopped(Refused):
     """The worker was told to stop and the task took longer than it could wait."""
 
 
-def run(record: DBTaskResult, *, stopping: Stopping) -> str:
+def run(record: DBTaskResult[..., Any], *, stopping: Stopping) -> str:
     """Run a task that was taken and keep how it ended; a line that says it, with the seconds it took."""
     begun = time.monotonic()
     try:
@@ -39,8 +40,9 @@ def run(record: DBTaskResult, *, stopping: Stopping) -> str:
     return _said(record, seconds=time.monotonic() - begun)
 
 
-def _call(record: DBTaskResult, stopping: Stopping) -> None:
-    task, result = record.task, record.task_result
+def _call(record: DBTaskResult[..., Any], stopping: Stopping) -> None:
+    # The two packages name the type of a result each in its own way.
+    task, result = record.task, cast("TaskResult[Any]", record.task_result)
     sender = type(task.get_backend())
     task_started.send(sender=sender, task_result=result)
     context = (TaskContext(task_result=result),) if task.takes_context else ()
@@ -51,7 +53,7 @@ def _call(record: DBTaskResult, stopping: Stopping) -> None:
     task_finished.send(sender=sender, task_result=record.task_result)
 
 
-def _said(record: DBTaskResult, *, seconds: float) -> str:
+def _said(record: DBTaskResult[..., Any], *, seconds: float) -> str:
     named = {"task": record.task_path, "seconds": f"{seconds:.1f}"}
     if record.status == TaskResultStatus.SUCCESSFUL:
         return _("%(task)s: done in %(seconds)s s") % named

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django_tasks_db.models import DBTaskResult
 from django_tasks_db.utils import exclusive_transaction
 
 
-def take(worker: str) -> DBTaskResult | None:
+def take(worker: str) -> DBTaskResult[..., Any] | None:
     """The task, marked as running by ``worker``; None while nothing is ready."""
     ready = DBTaskResult.objects.ready()
     # Looking takes no lock; a worker looks every second, and mostly there is nothing.

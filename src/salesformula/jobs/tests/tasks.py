@@ -32,8 +32,8 @@ def refuse(text: str) -> None:
 @task()
 def stumble() -> None:
     try:
-        {}["nothing"]
-    except KeyError as error:
+        int("1,234")
+    except ValueError as error:
         raise ValueError("found 1,234\nand no decimal sign") from error
 
 

@@ -11,6 +11,7 @@ import threading
 import time
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.db import OperationalError
@@ -100,7 +101,7 @@ def test_a_worker_goes_on_after_trouble_and_frees_what_it_held(monkeypatch: pyte
     stopping = Stopping()
     tasks.add.enqueue(1, 2)
 
-    def lose_the_database(_record: DBTaskResult, *, stopping: Stopping) -> str:
+    def lose_the_database(_record: DBTaskResult[..., Any], *, stopping: Stopping) -> str:
         raise OperationalError("the connection is lost")
 
     looks: list[datetime] = []
