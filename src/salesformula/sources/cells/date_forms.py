@@ -52,13 +52,15 @@ class Written:
     def moment(self, text: str, zones: Zones) -> str:
         """See DateForm."""
         rest = self._rest(text)
-        unsaid = f"CASE WHEN {rest} = '' THEN {literal(zones.company)} ELSE {literal(zones.times)} END"
-        return f"utc_of({self._local(text)}, zone_of({rest}), {unsaid})"
+        begun = f"timezone('UTC', timezone({literal(zones.company)}, CAST({self.found(text)} AS TIMESTAMP)))"
+        timed = f"utc_of({self._local(text)}, zone_of({rest}), {literal(zones.times)})"
+        return f"CASE WHEN {rest} = '' THEN {begun} ELSE {timed} END"
 
     def day(self, text: str, zones: Zones) -> str:
         """See DateForm."""
-        local, unzoned = self._local(text), f"zone_of({self._rest(text)}) = ''"
-        return _day(local, self.moment(text, zones), zones, unzoned=unzoned)
+        local, rest = self._local(text), self._rest(text)
+        timed = _day(local, self.moment(text, zones), zones, unzoned=f"zone_of({rest}) = ''")
+        return f"CASE WHEN {rest} = '' THEN {self.found(text)} ELSE {timed} END"
 
     @property
     def _head(self) -> str:

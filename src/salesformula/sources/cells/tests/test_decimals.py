@@ -95,3 +95,10 @@ def test_numbers_that_a_query_computed_have_a_point(desk: Desk) -> None:
     mapping += 'sql = "SELECT id AS deal_id, v::DOUBLE AS amount FROM deals"\n'
     desk.land(mapping, deals_csv=_file("1.234", "5.678"))
     assert desk.deals("amount") == [(Decimal("1.234"),), (Decimal("5.678"),)]
+
+
+def test_a_number_too_large_for_its_column_sets_its_row_aside(desk: Desk) -> None:
+    rule = 'amount = { column = "v", times = 1000000 }\n'
+    result = desk.land(DEALS + rule, deals_csv=_file("99999999999", "1", "9" * 40, "1e400"))
+    assert desk.deals("amount::BIGINT") == [(1000000,)]
+    assert [problem.row for problem in result.problems] == [2, 4, 5]
