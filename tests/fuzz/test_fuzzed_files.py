@@ -24,7 +24,7 @@ from salesformula.sources.files.records import LeftOut, Record
 from salesformula.sources.mapping import FileRule, parse_mapping
 from tests.fuzz.tables import Written, damaged_tables, lines_of, record_at, written_tables
 
-FILES = int(os.environ.get("SALESFORMULA_FUZZ_FILES", "300"))
+FILES = int(os.environ.get("SALESFORMULA_FUZZ_FILES", "200"))
 _EACH = FILES // 2
 fuzzed = settings(
     max_examples=_EACH,

@@ -158,5 +158,6 @@ def _choose(sheets: list[_Sheet], rule: FileRule, *, name: str, ask: bool) -> _S
     tables = [sheet for sheet in sheets if sheet.is_table] or sheets[:1]
     if len(tables) > 1 and ask:
         names = ", ".join(repr(sheet.name) for sheet in tables)
-        raise Question(f"{name} has a table on each of the sheets {names}: write sheet = {tables[0].name!r} or another")
+        such = f'sheet = "{tables[0].name}"'
+        raise Question(f"{name} has a table on each of the sheets {names}: write which in the mapping, such as {such}")
     return tables[0]
