@@ -20,7 +20,7 @@ SHARED = {
     "activities.contact_id", "activities.lead_id", "leads.account_id", "leads.contact_id", "quotas.person_id",
     "buyer_events.occurred_at", "deal_changes.new_value", "deal_changes.old_value", "deal_changes.deal_id",
     "lead_changes.new_value", "lead_changes.old_value", "deal_contacts.contact_id", "merges.lost_id",
-    "deals.pipeline_id", "deal_changes.changed_at",
+    "deals.pipeline_id",
 }  # fmt: skip
 _QUALIFIED = {"salesqualifiedlead", "qualified", "qualifiedlead"}
 _DISQUALIFIED = {"disqualified", "unqualified", "disqualifiedlead"}

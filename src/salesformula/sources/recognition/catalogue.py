@@ -38,7 +38,8 @@ class Kind:
 
     ``table``: the fact table its rows become, empty where the facts have no place for them; ``needs``: sets of
     targets, of which one whole set tells this kind; ``words``: what such a file is often called; ``other``:
-    headers of another kind of file; ``stages``: which records its dates of stages belong to.
+    headers of another kind of file; ``stages``: which records its dates of stages belong to; ``verbatim``: headers
+    that mean this only to the letter.
     """
 
     system: str
@@ -50,11 +51,12 @@ class Kind:
     prefix: str = ""
     stages: str = ""
     headers: dict[str, tuple[Known, ...]] = field(default_factory=dict)
+    verbatim: dict[str, tuple[Known, ...]] = field(default_factory=dict)
 
     def known(self, header: str) -> tuple[Known, ...]:
         """What a header may mean in such a file, best first, with or without the system's prefix."""
         name = plain(header)
-        found = self.headers.get(name, ())
+        found = self.verbatim.get(header.strip()) or self.headers.get(name, ())
         return found or (self.headers.get(plain(self.prefix) + name, ()) if self.prefix else ())
 
     @property
@@ -111,6 +113,11 @@ def _kind(system: str, item: Traversable) -> Kind:
         prefix=said.get("prefix", ""),
         stages=said.get("stages", ""),
         headers=_headers(said, table, own_names=system == SIDE_SHEETS),
+        verbatim={
+            header: (Known(_full(target, table)),)
+            for target, headers in said.get("verbatim", {}).items()
+            for header in headers
+        },
     )
 
 

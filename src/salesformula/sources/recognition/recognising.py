@@ -15,7 +15,7 @@ from salesformula.sources.recognition.proposal import LEAVE_OUT, ColumnProposal,
 
 #: A file named after a kind, or from the system of its neighbours, is a little more likely to be that.
 _NAMED, _NEIGHBOURS = 0.2, 0.15
-_MANY = 0.5
+_MANY, _FEW = 0.5, 3
 
 
 def recognise(
@@ -72,7 +72,8 @@ def _file(look: Look, home: str, system: str | None, chosen_kind: str | None, ch
     if not score:
         return _unread(look, Msg("its headers are those of no file known here"))
     n_known = sum(bool(kind.known(header) or stage_date(header)) for header in look.columns)
-    confidence: Confidence = "sure" if n_known >= _MANY * len(look.columns) or n_known >= 5 else "likely"
+    enough = n_known >= _FEW and (n_known >= _MANY * len(look.columns) or n_known >= 2 * _FEW)
+    confidence: Confidence = "sure" if enough else "likely"
     reason = Msg("{known} of its {all} headers are known", known=n_known, all=len(look.columns))
     return _read(look, kind, confidence, reason, chosen)
 
