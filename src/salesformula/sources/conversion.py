@@ -134,7 +134,7 @@ def _number(connection: Connection, table: str, piece: Piece, column: Column) ->
         return sql, f"a share such as 0{mark}25 or 25%"
     digits = "50" if column.kind == "decimal" else "5"
     if rule.times != 1:
-        sql = f"try_cast(({sql}) * {rule.times!r} AS {SQL_TYPES[column.kind]})"
+        sql = f"TRY(CAST(({sql}) * {rule.times!r} AS {SQL_TYPES[column.kind]}))"
     return sql, f"a number such as 1234{mark}{digits}"
 
 
