@@ -45,13 +45,27 @@ POST_ONLY: dict[str, tuple[Door, str]] = {
     "me/tokens/<int:token_id>/revoke/": ("signed in", "/me/tokens/1/revoke/"),
 }
 
+#: An upload that is not there.
+_UPLOAD = "/data/import/00000000-0000-4000-8000-000000000000/"
+
 #: Addresses that ask for a right: route -> (right, sample).
 BY_RIGHT: dict[str, tuple[str, str]] = {
+    "data/import/": ("data.import", "/data/import/"),
+    "data/import/<uuid:upload_id>/": ("data.import", _UPLOAD),
+    "data/import/<uuid:upload_id>/checks/": ("data.import", f"{_UPLOAD}checks/"),
+    "data/import/<uuid:upload_id>/progress/": ("data.import", f"{_UPLOAD}progress/"),
+    "data/import/<uuid:upload_id>/result/": ("data.import", f"{_UPLOAD}result/"),
+    "data/import/<uuid:upload_id>/set-aside/<int:number>.csv": ("data.import", f"{_UPLOAD}set-aside/0.csv"),
+    "data/import/<uuid:upload_id>/mapping.toml": ("data.import", f"{_UPLOAD}mapping.toml"),
     "data/rejected/": ("data.view", "/data/rejected/?file=deals.csv"),
 }
 
 #: Addresses that ask for a right and only take what is sent to them.
 POST_BY_RIGHT: dict[str, tuple[str, str]] = {
+    "data/import/<uuid:upload_id>/as-saved/": ("data.import", f"{_UPLOAD}as-saved/"),
+    "data/import/<uuid:upload_id>/drop/": ("data.import", f"{_UPLOAD}drop/"),
+    "data/import/<uuid:upload_id>/mended/": ("data.import", f"{_UPLOAD}mended/"),
+    "data/import/<uuid:upload_id>/save/": ("data.import", f"{_UPLOAD}save/"),
     "data/undo/": ("data.import", "/data/undo/"),
     "data/schedules/": ("data.import", "/data/schedules/"),
     "data/schedules/cancel/": ("data.import", "/data/schedules/cancel/"),

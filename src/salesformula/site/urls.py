@@ -24,6 +24,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("health/", health, name="health"),
     path("", include("salesformula.identity.urls")),
     path("", include("salesformula.web.urls")),
+    path("data/import/", include("salesformula.sources.wizard.urls")),
     *_rooms(),
     path("", include("salesformula.doors.urls")),
 ]

@@ -22,18 +22,18 @@ def totals(result: dict[str, Any]) -> dict[str, int]:
 
 def counts_table(result: dict[str, Any], *, done: bool) -> TableView:
     """A line per kind of fact. ``done``: they are in, not only usable."""
+    heads = [(gettext("Imported") if done else gettext("Usable"), "landed")]
+    heads += [
+        (head, name)
+        for head, name in ((gettext("Set aside"), "quarantined"), (gettext("In, with a doubt"), "flagged"))
+        if totals(result)[name]
+    ]
     rows = tuple(
-        (
-            Cell(kind_words(table)),
-            Cell(count(one["landed"]), "number"),
-            Cell(count(one["quarantined"]) if one["quarantined"] else "", "number"),
-            Cell(count(one["flagged"]) if one["flagged"] else "", "number"),
-        )
+        (Cell(kind_words(table)), *(Cell(count(one[name]) if one[name] else "", "number") for _, name in heads))
         for table, one in result.get("counts", {}).items()
     )
-    heads = (gettext("Imported") if done else gettext("Usable"), gettext("Set aside"), gettext("In, with a doubt"))
     return TableView(
-        columns=(HeadCell(gettext("What")), *(HeadCell(head, "number") for head in heads)),
+        columns=(HeadCell(gettext("What")), *(HeadCell(head, "number") for head, _ in heads)),
         rows=rows,
         label=gettext("Rows by kind"),
     )

@@ -1,4 +1,4 @@
-"""Saved mappings: which of them fits the files of an upload, and what has changed since."""
+"""Saved mappings: which of them was made for the files of an upload, and what has changed in them since."""
 
 from __future__ import annotations
 
@@ -8,28 +8,29 @@ from pathlib import Path
 from salesformula.sources.mapping import parse_mapping
 from salesformula.sources.models import SavedMapping, Upload
 from salesformula.sources.recognition import drift
+from salesformula.sources.wizard.wording import sentence
 
 
 @dataclass(frozen=True)
 class Fit:
-    """A saved mapping that can read the files, and in sentences what is new or gone in their headers."""
+    """A saved mapping whose files are all there. ``is_same``: everything it reads is there too."""
 
     saved: SavedMapping
+    is_same: bool
     changes: tuple[str, ...]
-
-    @property
-    def toml(self) -> str:
-        """The mapping to read them by."""
-        return self.saved.toml
 
 
 def fitting(folder: Path) -> Fit | None:
-    """The latest saved mapping that can read a folder; None where none can."""
+    """The saved mapping that can read a folder, the latest; else the latest whose files are there but have changed."""
+    changed: Fit | None = None
     for saved in SavedMapping.objects.all()[:20]:
-        found = drift(parse_mapping(saved.toml, name=saved.name), folder)
+        found = drift(parse_mapping(saved.toml, name=saved.name), folder, headers=saved.headers)
+        fit = Fit(saved, found.is_same, tuple(sentence(said) for said in found.says))
         if found.is_same:
-            return Fit(saved, ())
-    return None
+            return fit
+        if changed is None and not any(file.missing for file in found.files):
+            changed = fit
+    return changed
 
 
 def headers_of(upload: Upload) -> dict[str, list[str]]:

@@ -12,9 +12,10 @@ from salesformula.kit.text import Count, Day, Moment, Msg, Names, render, write
 
 
 def said(message: Msg | str) -> str:
-    """A sentence in the reader's language; it begins with a capital."""
+    """A sentence in the reader's language; it begins with a capital, unless it begins with a name such as a file's."""
     text = render(message, gettext, ngettext)
-    return text[:1].upper() + text[1:]
+    first = text.split(" ", 1)[0].rstrip(":,.")
+    return text[:1].upper() + text[1:] if first.isalpha() else text
 
 
 def sentence(message: Msg | str) -> str:

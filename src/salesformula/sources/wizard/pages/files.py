@@ -133,4 +133,5 @@ def _option(place: int, value: str, label: str, chosen: str | None) -> dict[str,
 def _fit(fit: Fit | None, *, zone: str) -> dict[str, Any] | None:
     if fit is None:
         return None
-    return {"name": fit.saved.name, "day": wording.day(fit.saved.saved_at, zone=zone), "changes": fit.changes}
+    day = wording.day(fit.saved.saved_at, zone=zone)
+    return {"name": fit.saved.name, "day": day, "is_same": fit.is_same, "changes": fit.changes}

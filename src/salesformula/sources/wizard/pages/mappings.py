@@ -70,9 +70,9 @@ def use_saved(request: HttpRequest, upload_id: UUID) -> HttpResponse:
     """Read the files by the saved mapping that fits, and check them."""
     upload, viewer = upload_of(request, upload_id), importer(request)
     fit = None if upload.is_running or not folder_of(upload).is_dir() else fitting(folder_of(upload))
-    if fit is None:
+    if fit is None or not fit.is_same:
         return redirect("wizard:files", upload.pk)
-    upload.mapping, upload.saved, upload.error = fit.toml, fit.saved.name, {}
+    upload.mapping, upload.saved, upload.error = fit.saved.toml, fit.saved.name, {}
     upload.choices = {**upload.choices, "headers": fit.saved.headers}
     start_check(upload, by=viewer.email, now=timezone.now())
     return redirect("wizard:checks", upload.pk)

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import csv
-from io import StringIO
+import shutil
 from pathlib import Path
 from uuid import UUID, uuid4
 
@@ -16,6 +15,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from salesformula.facts.home import home
 from salesformula.kit.errors import Refused
+from salesformula.sources.escaping import harmless_csv
 from salesformula.sources.files.raw import raw_folder
 from salesformula.sources.mending import mend, rejected
 from salesformula.sources.models import State, Upload
@@ -23,7 +23,7 @@ from salesformula.sources.wizard import wording
 from salesformula.sources.wizard.access import importer, upload_of
 from salesformula.sources.wizard.arriving import too_large
 from salesformula.sources.wizard.folders import folder_of, forget, limit_bytes
-from salesformula.sources.wizard.pages.result import result_context
+from salesformula.sources.wizard.pages.result import mendable, result_context
 from salesformula.sources.wizard.receiving import IntoFolder
 from salesformula.sources.wizard.running import start_check
 
@@ -32,15 +32,11 @@ from salesformula.sources.wizard.running import start_check
 def rejected_rows(request: HttpRequest, upload_id: UUID, number: int) -> HttpResponse:
     """The rows of one file that were set aside, with the reason before their own cells."""
     upload = upload_of(request, upload_id)
-    files = [file for file in upload.result.get("aside", {}) if file]
+    files = mendable(upload)
     if upload.state != State.LANDED or number >= len(files):
         raise Http404
     columns, rows = rejected(_run(upload), file=files[number])
-    text = StringIO()
-    writer = csv.writer(text)
-    writer.writerow(columns)
-    writer.writerows(rows)
-    response = HttpResponse("\ufeff" + text.getvalue(), content_type="text/csv; charset=utf-8")
+    response = HttpResponse(harmless_csv(columns, rows), content_type="text/csv; charset=utf-8")
     name = f"set-aside-{Path(files[number]).stem}.csv".replace('"', "")
     response["Content-Disposition"] = f'attachment; filename="{name}"'
     return response
@@ -54,13 +50,15 @@ def mended_rows(request: HttpRequest, upload_id: UUID) -> HttpResponse:
     if landed.state != State.LANDED:
         raise Http404
     upload = Upload(pk=uuid4())
-    received = folder_of(upload) / "mended"
+    received = folder_of(upload).with_name(f"{upload.pk}-mended")
     request.upload_handlers = [IntoFolder(request, folder=received, limit=limit_bytes())]
     try:
         answer: HttpResponse = _receive(request, landed, upload)
     except BaseException:
         forget(upload)
         raise
+    finally:
+        shutil.rmtree(received, ignore_errors=True)
     if answer.status_code >= 400:
         forget(upload)
     return answer

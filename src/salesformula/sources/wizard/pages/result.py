@@ -18,8 +18,8 @@ from salesformula.sources.wizard.access import importer, upload_of
 from salesformula.sources.wizard.forms import SaveForm, default_name
 from salesformula.web.navigation import url_of
 
-#: Pages of the data room and of identity that come next, by their names in the manifests.
-NEXT = ("people", "data")
+#: Pages that come next, by their addresses in the manifests.
+NEXT = {"people": "data/people/", "data": "data/"}
 
 
 @require_safe
@@ -41,7 +41,7 @@ def result_context(upload: Upload, viewer: Viewer, *, form: SaveForm | None = No
         "table": problem_views.counts_table(upload.result, done=True),
         "aside": problem_views.reasons(upload.result, "quarantined"),
         "aside_more": problem_views.not_shown(upload.result, "quarantined"),
-        "rejected": [(file, wording.rows(n)) for file, n in upload.result.get("aside", {}).items() if file],
+        "rejected": [(file, wording.rows(upload.result["aside"][file])) for file in mendable(upload)],
         "n_flagged": wording.rows(total["flagged"]) if total["flagged"] else "",
         "save_form": form or SaveForm(initial={"name": upload.saved or default_name(upload)}),
         "mend_error": error,
@@ -49,13 +49,18 @@ def result_context(upload: Upload, viewer: Viewer, *, form: SaveForm | None = No
     }
 
 
+def mendable(upload: Upload) -> list[str]:
+    """The files with rows set aside; what a query made can only be mended where it comes from."""
+    return [file for file in upload.result.get("aside", {}) if file in upload.files]
+
+
 def next_steps(viewer: Viewer) -> dict[str, Any]:
     """Where to go from here: the pages that now have something to say, and what is left to set up."""
     open_to = [page for page in registry.pages() if page.right in viewer.rights]
-    by_name = {page.name: url_of(page) for page in open_to}
+    by_address = {page.url: url_of(page) for page in open_to}
     return {
         "pages": [(gettext(page.title), url_of(page)) for page in open_to if page.leads],
-        **{name: by_name.get(name, "") for name in NEXT},
+        **{name: by_address.get(address, "") for name, address in NEXT.items()},
     }
 
 
