@@ -18,6 +18,7 @@ from scipy.stats import chi2_contingency
 from salesformula.doors.asking import ask
 from salesformula.doors.exports import as_json
 from salesformula.doors.question import Question
+from salesformula.doors.reasons import reconcile, rows_behind
 from salesformula.facts import versions
 from salesformula.facts.engine import reading
 from salesformula.identity.viewer import OPERATOR
@@ -169,6 +170,16 @@ def test_the_month_of_four_leads_keeps_its_count_and_is_marked() -> None:
     [row] = [row for row in given["rows"] if row["month"] == "2017-06"]
     assert (row["n_leads"], row["conversion_share"], row["reason"]) == (4, 0.0, "too_few_to_say")
     assert caveat(given, "too_few_to_say")["figures"]["groups"] == [{"group": "2017-06", "n": 4}]
+
+
+@pytest.mark.usefixtures("landed")
+@pytest.mark.parametrize("where", [{}, {"source": "(missing)"}, {"month": "2018-05"}])
+def test_each_number_is_the_sum_over_its_leads(where: dict[str, str]) -> None:
+    answered = ask(Question("conversion.rate", by=("source",), where=where), viewer=OPERATOR)
+    behind = rows_behind(answered)
+    assert behind is not None
+    lines = reconcile(answered, ask(behind, viewer=OPERATOR))
+    assert [(line.column, line.difference) for line in lines] == [("n_leads", 0), ("n_won", 0), ("n_young", 0)]
 
 
 def test_days_that_may_be_months_are_asked_about_and_nothing_lands(tmp_path: Path) -> None:

@@ -50,16 +50,18 @@ def conversions(rows: Sequence[Row], *, by: str, reference: Reference | None) ->
 
 
 def _value(row: Row, by: str) -> dict[str, Any]:
-    """A row of the chart; one with too few leads says so in place of a dot that looks like knowledge."""
-    few = row["reason"] is not None
+    """A row of the chart: one with too few leads says so in place of a dot, a cohort that is too young beside it."""
+    few, counts = row["reason"] is not None, f"{write(Count(row['n_won']))} of {write(Count(row['n_leads']))}"
+    young = by == "month" and row["n_young"] > 0
     return {
         "label": str(row[by]),
         "value": None if few else row["conversion_share"],
         "low": None if few else row["conversion_share_low"],
         "high": None if few else row["conversion_share_high"],
         "named": bool(row["is_named"]),
+        "young": young,
         "few": "too few to say" if few else None,
-        "note": f"{write(Count(row['n_won']))} of {write(Count(row['n_leads']))}",
+        "note": f"immature, {counts}" if young else counts,
     }
 
 
@@ -82,13 +84,15 @@ def _dots(values: Sequence[Row], *, top: float) -> list[alt.Chart]:
     data = alt.InlineData(values=[dict(value) for value in values], name="rows")
     # Said to each layer, since one that skips a row would move it to the end.
     rows = alt.Y("label:N", sort=labels, scale=alt.Scale(domain=labels), axis=alt.Axis(labelPadding=12))
-    named = alt.when("datum.named").then(alt.value(ACCENT)).otherwise(alt.value(INK))
+    shade = alt.when("datum.young").then(alt.value(MUTED)).when("datum.named").then(alt.value(ACCENT))
     axis = alt.Axis(grid=False, values=_ticks(top), labelExpr=f"format(datum.value, '.{0 if top > 0.06 else 1}%')")
     return [
         alt.Chart(data)
         .mark_rule(color=BAR, strokeWidth=3)
         .encode(y=rows, x=alt.X("low:Q", scale=scale, axis=axis), x2="high:Q"),
-        alt.Chart(data).mark_point(size=72).encode(y=rows, x=alt.X("value:Q", scale=scale), color=named),
+        alt.Chart(data)
+        .mark_point(size=72)
+        .encode(y=rows, x=alt.X("value:Q", scale=scale), color=shade.otherwise(alt.value(INK))),
         alt.Chart(data)
         .transform_filter("datum.few")
         .mark_text(align="left", color=MUTED, dx=4)

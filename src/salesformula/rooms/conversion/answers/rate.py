@@ -91,17 +91,18 @@ class _Told:
 
     def caption(self) -> Msg:
         """What the figure measures, over which days, and what the line is."""
-        measure = Msg("Won leads ÷ leads{days}, {level} interval", days=self.days(), level=self.level())
+        days = self.days(" that came {first} to {last}")
+        measure = Msg("Won leads ÷ leads{days}, {level} interval", days=days, level=self.level())
         if self.by is None or len(self.rows) < 2:
             return measure
         line = Msg("Blue line: all {groups} together", groups=count_of(self.by, len(self.rows)))
         return Msg("{measure}. {line}", measure=measure, line=line)
 
-    def days(self) -> Msg | str:
-        """The days on which the leads came, as a caption adds them; nothing where none is known."""
+    def days(self, text: str) -> Msg | str:
+        """The days on which the leads came, as ``text`` puts them; nothing where none is known."""
         firsts = [row["first_created_on"] for row in self.rows if row["first_created_on"]]
         lasts = [row["last_created_on"] for row in self.rows if row["last_created_on"]]
-        return Msg(" that came {first} to {last}", first=Day(min(firsts)), last=Day(max(lasts))) if firsts else ""
+        return Msg(text, first=Day(min(firsts)), last=Day(max(lasts))) if firsts else ""
 
     def level(self) -> Share:
         """The level of the intervals: 95%."""
@@ -161,7 +162,10 @@ class _Told:
         return Why(
             number=Msg("Conversion {share}", share=rate),
             equation=Msg("{won} won ÷ {leads} leads = {rate}", won=won, leads=leads, rate=rate),
-            sentence=Msg("Of the leads that came{days}, the share of which a deal was won.", days=self.between()),
+            sentence=Msg(
+                "Of the leads that came{days}, the share of which a deal was won.",
+                days=self.days(" from {first} to {last}"),
+            ),
             interval=interval,
             counted=counted,
             differ=differ,
@@ -173,12 +177,6 @@ class _Told:
                 shows=("created_on", "source", "won_on"),
             ),
         )
-
-    def between(self) -> Msg | str:
-        """The days on which the leads came, inside a sentence."""
-        firsts = [row["first_created_on"] for row in self.rows if row["first_created_on"]]
-        lasts = [row["last_created_on"] for row in self.rows if row["last_created_on"]]
-        return Msg(" from {first} to {last}", first=Day(min(firsts)), last=Day(max(lasts))) if firsts else ""
 
     def rules(self) -> tuple[tuple[Msg, Msg], ...]:
         """The rules in force."""

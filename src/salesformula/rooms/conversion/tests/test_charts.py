@@ -22,6 +22,7 @@ def _row(source: str, won: int, leads: int, *, few: bool = False) -> dict[str, A
         "conversion_share": share,
         "conversion_share_low": share / 2,
         "conversion_share_high": share * 1.5,
+        "n_young": 0,
         "is_named": None,
         "reason": "too_few_to_say" if few else None,
     }
@@ -44,6 +45,15 @@ def test_the_chart_names_only_colours_of_the_theme_and_is_drawn_in_both() -> Non
         assert "NaN" not in drawn
         assert drawn.index(">web<") < drawn.index(">fair<") < drawn.index(">Zoo<")
         assert "too few to say" in drawn
+
+
+def test_a_cohort_that_is_too_young_says_so_and_a_source_with_young_leads_does_not() -> None:
+    months = [{**row, "month": f"2026-0{place}", "n_young": place - 1} for place, row in enumerate(ROWS[:2], start=1)]
+    for by, said in (("month", ["30 of 300", "immature, 5 of 100"]), ("source", ["30 of 300", "5 of 100"])):
+        figure = conversions(months, by=by, reference=None)
+        assert figure is not None
+        drawn = figure.spec["data"]
+        assert [row["note"] for row in drawn["values"]] == said
 
 
 def test_the_words_beside_the_chart_say_what_it_shows() -> None:
