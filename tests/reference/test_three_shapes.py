@@ -36,6 +36,7 @@ OF_RECORDS = {
     "deal_id": salesforce_ids.OPPORTUNITY,
     "activity_id": salesforce_ids.TASK,
 }
+ROOMS = ("pipeline", "conversion")
 #: What a shape tells beyond the tables it was made from: the days on which records came into a stage.
 TOLD_BESIDE = {"hubspot": {"deal_changes", "lead_changes"}, "salesforce": {"deal_changes"}}
 
@@ -91,9 +92,9 @@ class Answers:
 
 
 def questions() -> Iterator[tuple[str, tuple[str, ...]]]:
-    """Every answer of the room, whole and by each of its dimensions."""
+    """Every answer of the rooms, whole and by each of its dimensions."""
     for answer in registry.answers().values():
-        if answer.room == "pipeline":
+        if answer.room in ROOMS:
             yield from ((answer.id, by) for by in ((), *((dimension.name,) for dimension in answer.dimensions)))
 
 
