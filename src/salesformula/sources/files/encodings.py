@@ -3,22 +3,21 @@
 from __future__ import annotations
 
 import codecs
-import re
 import zlib
 from dataclasses import dataclass
 from pathlib import Path
-from typing import IO
 
 from salesformula.kit.errors import Refused
 from salesformula.kit.text import Msg
-from salesformula.sources.files.archives import Unpacked, bytes_of
-from salesformula.sources.files.kinds import check_text
+from salesformula.sources.files.bounds import Unpacked, bytes_of
+from salesformula.sources.files.scanning import ESCAPED, Seen, scan, wide_encoding
 
-_CHUNK = 1 << 20
-#: A line of a table is text that people wrote; one of 20 MB is something else, and would be held in memory whole.
-LONGEST_LINE = 20_000_000
 #: Of a thousand bytes of text none is a control character; of a thousand bytes of anything else a hundred are.
 _MOST_CONTROLS = 0.002
+#: In a legacy text a capital before a closing quote may look like UTF-8, once in a great many foreign letters.
+_ACCIDENTS = 20
+
+_CONTROLS = 0.002
 #: In a legacy text a capital before a closing quote may look like UTF-8, once in a great many foreign letters.
 _ACCIDENTS = 20
 
@@ -30,9 +29,6 @@ _BOMS = (
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
 _CONTROLS = bytes(set(range(32)) - set(b"\t\n\v\f\r\x1a\x1b"))
-_UNDEFINED_IN_1252 = re.compile(rb"[\x81\x8d\x8f\x90\x9d]")
-_ESCAPED = re.compile("[\udc80-\udcff]")
-_NOT_ASCII = re.compile("[^\0-\x7f]")
 
 
 @dataclass(frozen=True)
@@ -50,21 +46,6 @@ class Decoding:
     note: Msg | None = None
 
 
-@dataclass
-class _Seen:
-    """What one pass over the bytes found."""
-
-    start: bytes = b""
-    n_bytes: int = 0
-    n_newlines: int = 0
-    n_returns: int = 0
-    n_nul: int = 0
-    n_valid: int = 0
-    n_odd: int = 0
-    undefined: bool = False
-    run: int = 0
-
-
 def find_decoding(path: Path, *, name: str, given: str | None) -> Decoding:
     """The decoding of a text: as ``given``, by its byte order mark, UTF-8 where it can be, else Windows-1252.
 
@@ -73,7 +54,7 @@ def find_decoding(path: Path, *, name: str, given: str | None) -> Decoding:
     wanted = _known(given, name=name)
     try:
         with bytes_of(path) as file:
-            seen = _pass(file, Unpacked(path, name=name), name=name, encoding=wanted)
+            seen = scan(file, Unpacked(path, name=name), name=name, encoding=wanted)
     except (OSError, EOFError, zlib.error) as error:
         raise Refused(f"{name} can't be read: {error}; export it again") from error
     if not seen.start.strip():
@@ -87,9 +68,9 @@ def find_decoding(path: Path, *, name: str, given: str | None) -> Decoding:
 
 def odd_bytes(text: str) -> str | None:
     """The text with the bytes its encoding doesn't know written as \\xNN; None where it holds none."""
-    if not _ESCAPED.search(text) and "\0" not in text:
+    if not ESCAPED.search(text) and "\0" not in text:
         return None
-    return _ESCAPED.sub(lambda found: f"\\x{ord(found[0]) - 0xDC00:02x}", text).replace("\0", "\\x00")
+    return ESCAPED.sub(lambda found: f"\\x{ord(found[0]) - 0xDC00:02x}", text).replace("\0", "\\x00")
 
 
 def twice_encoded(text: str, encoding: str) -> bool:
@@ -115,65 +96,8 @@ def _known(given: str | None, *, name: str) -> str | None:
     return "utf-8-sig" if found.name == "utf-8" else found.name
 
 
-def _pass(file: IO[bytes], bound: Unpacked, *, name: str, encoding: str | None) -> _Seen:
-    seen = _Seen(start=file.read(_CHUNK))
-    if not any(seen.start.startswith(mark) for mark, _ in _BOMS):
-        check_text(seen.start, name=name)
-    wide = _wide(seen.start, encoding)
-    decoder = None if wide else codecs.getincrementaldecoder(encoding or "utf-8")("surrogateescape")
-    chunk = seen.start
-    while chunk:
-        seen.n_bytes += len(chunk)
-        bound.check(seen.n_bytes)
-        _measure(seen, chunk, name=name)
-        if decoder is not None and not (chunk.isascii() and not decoder.getstate()[0]):
-            _count(seen, decoder.decode(chunk))
-            seen.undefined = seen.undefined or _UNDEFINED_IN_1252.search(chunk) is not None
-        chunk = file.read(_CHUNK)
-    if decoder is not None:
-        _count(seen, decoder.decode(b"", final=True))
-    return seen
-
-
-def _measure(seen: _Seen, chunk: bytes, *, name: str) -> None:
-    seen.n_newlines += chunk.count(b"\n")
-    seen.n_returns += chunk.count(b"\r")
-    seen.n_nul += chunk.count(b"\0")
-    last = max(chunk.rfind(b"\n"), chunk.rfind(b"\r"))
-    seen.run = seen.run + len(chunk) if last < 0 else len(chunk) - last
-    if seen.run > LONGEST_LINE:
-        line = max(seen.n_newlines, seen.n_returns) + 1
-        raise Refused(
-            f"{name} is no table: line {line:,} is longer than {LONGEST_LINE // 1_000_000} MB; export it again"
-        )
-
-
-def _count(seen: _Seen, text: str) -> None:
-    if text.isascii():
-        return
-    odd = len(_ESCAPED.findall(text))
-    seen.n_odd += odd
-    seen.n_valid += len(_NOT_ASCII.findall(text)) - odd
-
-
-def _wide(start: bytes, encoding: str | None) -> str | None:
-    """UTF-16 or UTF-32 where the text says so or can be nothing else."""
-    if encoding is not None:
-        return encoding if encoding.startswith(("utf-16", "utf-32")) else None
-    for mark, found in _BOMS:
-        if start.startswith(mark):
-            return None if found == "utf-8-sig" else found
-    even, odd = start[0:4096:2].count(0), start[1:4096:2].count(0)
-    half = len(start[0:4096:2])
-    if half and odd >= 0.7 * len(start[1:4096:2]) and even <= 0.02 * half:
-        return "utf-16-le"
-    if half and even >= 0.7 * half and odd <= 0.02 * half:
-        return "utf-16-be"
-    return None
-
-
-def _choose(seen: _Seen, n_lines: int, *, name: str) -> Decoding:
-    wide = _wide(seen.start, None)
+def _choose(seen: Seen, n_lines: int, *, name: str) -> Decoding:
+    wide = wide_encoding(seen.start, None)
     if wide is not None:
         note = None if wide in ("utf-16", "utf-32") else Msg("read as UTF-16, though it doesn't say so")
         return Decoding(wide, "strict", False, n_lines, note)

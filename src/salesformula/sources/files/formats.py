@@ -10,7 +10,8 @@ from salesformula.sources.files.kinds import kind_of
 from salesformula.sources.files.layout import Layout
 from salesformula.sources.files.parquet_files import find_parquet_layout, read_parquet
 from salesformula.sources.files.records import LeftOut, Records
-from salesformula.sources.files.texts import find_text_layout, read_text
+from salesformula.sources.files.text_rows import read_text
+from salesformula.sources.files.texts import find_text_layout
 from salesformula.sources.files.workbooks import find_workbook_layout, read_workbook
 from salesformula.sources.mapping import FileRule
 

@@ -18,7 +18,7 @@ from salesformula.facts import engine
 from salesformula.kit.errors import Refused
 from salesformula.sources.files.layout import Layout
 from salesformula.sources.files.parquet_files import read_parquet
-from salesformula.sources.files.texts import open_text, read_text
+from salesformula.sources.files.text_rows import open_text, read_text
 from salesformula.sources.files.workbooks import read_workbook
 from salesformula.sources.sql_text import literal
 

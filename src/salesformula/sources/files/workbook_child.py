@@ -10,6 +10,7 @@ import json
 import sys
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime, time, timedelta
+from itertools import islice
 from pathlib import Path
 
 from python_calamine import CalamineError, CalamineWorkbook, PasswordError, SheetTypeEnum, SheetVisibleEnum
@@ -47,7 +48,7 @@ def _write(book: CalamineWorkbook, folder: Path, most: int, only: str | None) ->
             continue
         n_rows = found.end[0] + 1
         wanted = min(n_rows, most) if most else n_rows
-        clocks = _clocks(found.iter_rows())
+        clocks = _clocks(islice(found.iter_rows(), wanted))
         with (folder / f"{number}.rows").open("w", encoding="utf-8") as out:
             for line, row in zip(range(1, wanted + 1), found.iter_rows(), strict=False):
                 out.write(json.dumps([line, *(text_of(cell, clock=n in clocks) for n, cell in enumerate(row))]) + "\n")

@@ -15,7 +15,7 @@ from typing import TypedDict
 from salesformula.kit.errors import Question, Refused
 from salesformula.kit.text import Msg
 from salesformula.sources.files import titles
-from salesformula.sources.files.archives import MOST_PARTS, WORKBOOK_LIMIT, sizes_of
+from salesformula.sources.files.bounds import MOST_PARTS, WORKBOOK_LIMIT, sizes_of
 from salesformula.sources.files.headers import clean, name_columns
 from salesformula.sources.files.layout import Layout
 from salesformula.sources.files.records import LONGEST_CELL, LeftOut, Misfit, Records, shown

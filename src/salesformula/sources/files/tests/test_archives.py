@@ -12,7 +12,7 @@ import pytest
 
 from salesformula.facts.environment import EnvironmentRefused
 from salesformula.kit.errors import Refused
-from salesformula.sources.files import archives
+from salesformula.sources.files import archives, bounds
 from salesformula.sources.files.archives import unpack
 from salesformula.sources.files.tests.made import tidied, written
 
@@ -76,14 +76,14 @@ def test_a_file_that_is_there_already_is_never_overwritten(tmp_path: Path) -> No
 
 
 def test_a_zip_beyond_the_limit_is_refused_and_leaves_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv(archives.LIMIT, "1")
+    monkeypatch.setenv(bounds.LIMIT, "1")
     with pytest.raises(Refused, match=r"unpacks to more than 1 MB.*raise SALESFORMULA_UNPACKED_LIMIT_MB"):
         unpack(_zip(tmp_path, **{"a.csv": _TABLE, "b.csv": b"id\n" * 500_000}), tmp_path / "into")
     assert list((tmp_path / "into").iterdir()) == []
 
 
 def test_the_limit_is_a_whole_number(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv(archives.LIMIT, "much")
+    monkeypatch.setenv(bounds.LIMIT, "much")
     with pytest.raises(EnvironmentRefused, match="write a whole number"):
         unpack(_zip(tmp_path, **{"a.csv": _TABLE}), tmp_path / "into")
 
@@ -115,7 +115,7 @@ def test_a_packed_text_that_is_a_bomb_is_refused(tmp_path: Path) -> None:
 
 
 def test_a_packed_text_beyond_the_limit_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv(archives.LIMIT, "1")
+    monkeypatch.setenv(bounds.LIMIT, "1")
     large = written(tmp_path, gzip.compress(b"id,name\n" + b"A,x\n" * 500_000), "deals.csv.gz")
     with pytest.raises(Refused, match=r"deals\.csv\.gz unpacks to more than 1 MB"):
         tidied(large)

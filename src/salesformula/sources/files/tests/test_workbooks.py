@@ -11,7 +11,7 @@ import pytest
 from openpyxl import Workbook
 
 from salesformula.kit.errors import Question, Refused
-from salesformula.sources.files import archives
+from salesformula.sources.files import bounds
 from salesformula.sources.files.peek import peek
 from salesformula.sources.files.records import LeftOut, Misfit
 from salesformula.sources.files.tests.made import rule_of, tidied, written
@@ -170,7 +170,7 @@ _XML = b'<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/
 
 
 def test_a_workbook_that_unpacks_to_a_bomb_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(archives, "SMALL", 100_000)
+    monkeypatch.setattr(bounds, "SMALL", 100_000)
     bomb = _with_sheet(_book(tmp_path, Deals=_DEALS), tmp_path / "bomb.xlsx", _XML % (b" " * 5_000_000))
     with pytest.raises(Refused, match=r"bomb\.xlsx unpacks to more than 200 times its size"):
         tidied(bomb)
