@@ -83,7 +83,7 @@ OF_ANSWERS: dict[str, str] = {
 OF_ACTIONS = {"api/actions/<action_id>": "/api/actions/{action}"}
 
 #: What an answer must be asked with to say anything: answer -> query. Most need nothing.
-NEEDED: dict[str, str] = {}
+NEEDED: dict[str, str] = {"data.source_row": "param=table=deals&param=key=deal-01"}
 
 #: The API's own name; it answers 404.
 API_ROOT = "api/"

@@ -13,9 +13,10 @@ from rich.table import Table
 from salesformula.cli.proposing import Answers, mapping_for
 from salesformula.cli.say import out, say, write
 from salesformula.doors import clock
-from salesformula.facts import versions
+from salesformula.doors.acting import do
 from salesformula.facts.access import open_facts
 from salesformula.facts.home import home
+from salesformula.identity.viewer import OPERATOR
 from salesformula.kit.company import CompanyPolicy
 from salesformula.kit.errors import Refused
 from salesformula.policybook.founding import company_in_force
@@ -76,10 +77,10 @@ def _unpriced(company: CompanyPolicy) -> int:
 
 def undo_import() -> None:
     """The version before the last import answers again."""
+    prepare()
 
-    before = versions.current(home())
-    now = versions.undo(home())
-    say(f"facts {now.number} answer again; facts {before.number if before else 0} don't any more")
+    done = do("data.undo_import", {}, viewer=OPERATOR)
+    say(f"facts {done['version']} answer again; facts {done['undone_version']} don't any more")
 
 
 def status(form: Annotated[str, typer.Option("--format", help="table or json")] = "table") -> None:

@@ -19,6 +19,7 @@ ROOM = Room(
     actions=(undo_import, schedule_import, cancel_schedule),
     pages=(
         Page(name="state_of_the_data", title="State of the data", section="Data", url="data/", right="data.view"),
+        Page(name="import", title="Import data", section="Data", url="data/import/", right="data.import"),
         Page(
             name="roles",
             title="Roles and reporting lines",

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from salesformula.kit.text import Count, Msg
-from salesformula.sources.problems import Problem, per_file
+from salesformula.sources.problems import Problem, Severity, per_file
 
-QUARANTINED, FLAGGED = "quarantined", "flagged"
+QUARANTINED: Severity = "quarantined"
+FLAGGED: Severity = "flagged"
 
 
 def set_aside(problems: Iterable[Problem]) -> Msg:

@@ -18,6 +18,7 @@ from salesformula.facts import versions
 from salesformula.facts.home import home
 from salesformula.identity.viewer import Viewer
 from salesformula.rooms.data.answers.imports import history
+from salesformula.rooms.data.forms import ScheduleForm
 from salesformula.rooms.data.pages import freshness, held, past, problems, schedules
 from salesformula.rooms.data.pages.local import written
 from salesformula.sources.history import previous
@@ -32,9 +33,7 @@ def overview(request: HttpRequest) -> HttpResponse:
     return page(request)
 
 
-def page(
-    request: HttpRequest, *, schedule_form: schedules.ScheduleForm | None = None, status: int = 200
-) -> HttpResponse:
+def page(request: HttpRequest, *, schedule_form: ScheduleForm | None = None, status: int = 200) -> HttpResponse:
     """The page, with the form for a planned import as it was sent where it holds a mistake."""
     viewer = viewer_in(request)
     viewer.require(RIGHT)

@@ -7,6 +7,7 @@ from datetime import date, datetime
 import pytest
 
 from salesformula.facts.tables import TABLES
+from salesformula.kit.errors import Refused
 from salesformula.kit.text import render
 from salesformula.rooms.data.answers.needs import NEEDS
 from salesformula.rooms.data.answers.tables import MAIN_DATE
@@ -101,3 +102,45 @@ def test_what_is_named_as_needed_is_a_column_and_no_column_twice() -> None:
     assert [name for name in named if name[1] not in TABLES[name[0]]] == []
     assert len(named) == len(set(named))
     assert [(table, column) for table, column in MAIN_DATE.items() if column not in TABLES[table]] == []
+
+
+def test_a_row_stands_beside_the_cells_it_was_made_from(shop: Shop) -> None:
+    shop.land()
+    asked = {"table": "deals", "key": "d3"}
+    found = {row["column"]: row for row in rows("data.source_row", params=asked)}
+    won = found["is_won"]
+    assert (won["value"], won["cell"], won["header"], won["file"], won["row"]) == (
+        "no",
+        "lost",
+        "state",
+        "deals.csv",
+        4,
+    )
+    assert (found["closed_at"]["value"], found["closed_at"]["cell"]) == ("2026-02-20 00:00:00", "2026-02-20")
+    assert (found["amount"]["value"], found["amount"]["header"]) == (None, "value")
+    assert (found["product"]["header"], found["product"]["file"]) == (None, None)
+    assert render(result("data.source_row", params=asked).finding) == "deals d3 came from deals.csv, row 4"
+
+
+@pytest.mark.parametrize(
+    ("params", "said"),
+    [
+        ({"table": "deals", "key": "nothing"}, "deals has no row 'nothing'"),
+        ({"table": "calendar", "key": "2026-01-01"}, "no table that files deliver"),
+        ({"table": "quotas", "key": "p1"}, "has 3 parts"),
+        ({"table": "deals"}, "parameter key"),
+    ],
+)
+def test_a_row_that_is_not_there_is_said(shop: Shop, params: dict[str, str], said: str) -> None:
+    shop.land()
+    with pytest.raises(Refused, match=said):
+        rows("data.source_row", params=params)
+
+
+def test_cells_that_were_not_kept_are_said(shop: Shop) -> None:
+    run = shop.land().run
+    for kept in (run / "cells").iterdir():
+        kept.unlink()
+    found = result("data.source_row", params={"table": "deals", "key": "d1"})
+    assert [caveat.code for caveat in found.caveats] == ["cells_not_kept"]
+    assert {row["column"]: row["value"] for row in found.rows}["owner_id"] == "p1"
