@@ -6,7 +6,7 @@ import re
 from functools import cache
 from zoneinfo import available_timezones
 
-from salesformula.kit.text import SYMBOLS, Count, Msg
+from salesformula.kit.text import SYMBOLS, Msg
 from salesformula.sources.cells.undecided import Undecided
 from salesformula.sources.recognition.catalogue import kind_names
 from salesformula.sources.recognition.looking import Look
@@ -96,7 +96,6 @@ def outcome(look: Look, header: str, word: str, n: int, *, suggested: Outcome | 
             n,
             file=look.path,
             stage=word,
-            n=Count(n),
         ),
         options=(Option("won", Msg("won")), Option("lost", Msg("lost")), Option("open", Msg("open"))),
         suggested=suggested,

@@ -124,6 +124,8 @@ def _flag(desk: Desk, sheet: Sheet, header: str) -> dict[str, Value]:
         return {}
     values: dict[str, str | bool | int | float] = {}
     for word, n in said.items():
+        if word.casefold() in {known.casefold() for known in values}:
+            continue
         meaning = outcome(word) or desk.answer(
             f"outcome:{sheet.look.path}:{header}:{word}",
             lambda word=word, n=n: asking.outcome(sheet.look, header, word, n, suggested="open"),  # type: ignore[misc]

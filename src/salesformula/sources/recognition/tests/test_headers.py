@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+
 import pytest
 
 from salesformula.sources.recognition import reasons
@@ -96,8 +98,6 @@ KINDS = ("deals", "deals", "deals", "contacts", "contacts", "accounts", "deals",
 @pytest.mark.skipif(not VERBATIM, reason=MISSING)
 @pytest.mark.parametrize(("row", "kind"), [*zip(VERBATIM, KINDS, strict=False)])
 def test_header_rows_as_found_are_known_as_their_system_and_kind(row: dict[str, str], kind: str) -> None:
-    import csv
-
     look = empty_file(tuple(next(csv.reader([row["header_row"]]))))
     file = recognise((look,), system=None, kinds={}, targets={})[0]
     assert (file.system, file.kind, file.confidence) == (row["system"], kind, "sure")
