@@ -177,7 +177,7 @@ WRITTEN = (
     Written("%b %d %Y", rf"{_NAME}[- ]\s*\d{{1,2}}[-, ]\s*\d{{4}}", "Dec 31, 2017", by_name=True),
 )
 #: Numbers are dates only where every value of the column is such a number.
-COUNTED = (
+COUNTED: tuple[Serial | Epoch, ...] = (
     Serial(),
     Epoch(r"\d{9,10}", 1, "1514678400", "seconds since 1970 in UTC"),
     Epoch(r"\d{12,13}", 1000, "1514678400000", "milliseconds since 1970 in UTC"),

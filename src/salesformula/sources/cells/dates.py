@@ -35,7 +35,8 @@ def find_format(
         f"CREATE OR REPLACE TEMP TABLE heads AS SELECT any_value(x) AS x, count(*) AS n "
         f"FROM {values} WHERE x IS NOT NULL GROUP BY {_HEAD}"
     )
-    counts = [f"sum(n) FILTER ({form.found('x')} IS NOT NULL)" for form in (*WRITTEN, *COUNTED)]
+    forms: tuple[DateForm, ...] = (*WRITTEN, *COUNTED)
+    counts = [f"sum(n) FILTER ({form.found('x')} IS NOT NULL)" for form in forms]
     counts += ["sum(n)", f"sum(n) FILTER (regexp_matches(x, {literal(SHORT_YEAR)}))"]
     counted = connection.execute(f"SELECT {', '.join(counts)} FROM heads").fetchone() or ()
     *read, n_values, n_short = (int(count or 0) for count in counted)

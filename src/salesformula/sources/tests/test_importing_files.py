@@ -76,8 +76,9 @@ def test_a_pattern_lands_the_file_it_fits_and_keeps_it_by_name(desk: Desk) -> No
 
 def test_a_workbook_lands_like_a_text(desk: Desk) -> None:
     book = Workbook()
-    for row in [("id", "name", "amount", "closed"), ("A", "x", 1200, "2026-01-05"), ("B", "y", 3.5, "nonsense")]:
-        book.worksheets[0].append(row)
+    book.worksheets[0].append(["id", "name", "amount", "closed"])
+    book.worksheets[0].append(["A", "x", 1200, "2026-01-05"])
+    book.worksheets[0].append(["B", "y", 3.5, "nonsense"])
     (desk.root / "folder").mkdir()
     book.save(desk.root / "folder" / "deals.xlsx")
     result = desk.land(_MAPPED.replace("deals.csv", "deals.xlsx"))
