@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import gzip
 import os
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -101,8 +102,9 @@ def test_the_engine_holds_what_the_reader_delivered(tmp_path: Path, content: byt
 
 def _workbook(folder: Path) -> bytes:
     book = Workbook()
-    for row in [("id", "name"), *((n, f"name {n}") for n in range(20))]:
-        book.worksheets[0].append(row)
+    book.worksheets[0].append(["id", "name"])
+    for number in range(20):
+        book.worksheets[0].append([number, f"name {number}"])
     book.save(folder / "whole.xlsx")
     return (folder / "whole.xlsx").read_bytes()
 
@@ -114,6 +116,13 @@ def _parquet(folder: Path) -> bytes:
     return (folder / "whole.parquet").read_bytes()
 
 
+def _packed(_: Path) -> bytes:
+    return gzip.compress(b"id,name\nA,x\n" * 99)
+
+
+_WHOLE: dict[str, Callable[[Path], bytes]] = {"t.xlsx": _workbook, "t.parquet": _parquet}
+
+
 @pytest.mark.parametrize("name", ["t.xlsx", "t.xls", "t.parquet", "t.csv.gz", "t.csv"])
 @settings(slow, max_examples=max(FILES // 100, 5))
 @given(
@@ -122,8 +131,7 @@ def _parquet(folder: Path) -> bytes:
 def test_a_damaged_file_of_any_kind_is_read_or_refused(
     tmp_path: Path, name: str, damage: list[tuple[float, int]], cut: float
 ) -> None:
-    whole = {"t.xlsx": _workbook, "t.parquet": _parquet}.get(name, lambda folder: gzip.compress(b"id,name\nA,x\n" * 99))
-    content = bytearray(whole(tmp_path))
+    content = bytearray(_WHOLE.get(name, _packed)(tmp_path))
     for place, byte in damage:
         content[int(place * (len(content) - 1))] = byte
     (tmp_path / name).write_bytes(content[: int(cut * len(content))])

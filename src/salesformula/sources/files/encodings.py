@@ -16,18 +16,6 @@ from salesformula.sources.files.scanning import ESCAPED, Seen, scan, wide_encodi
 _MOST_CONTROLS = 0.002
 #: In a legacy text a capital before a closing quote may look like UTF-8, once in a great many foreign letters.
 _ACCIDENTS = 20
-
-_CONTROLS = 0.002
-#: In a legacy text a capital before a closing quote may look like UTF-8, once in a great many foreign letters.
-_ACCIDENTS = 20
-
-_BOMS = (
-    (codecs.BOM_UTF32_LE, "utf-32"),
-    (codecs.BOM_UTF32_BE, "utf-32"),
-    (codecs.BOM_UTF8, "utf-8-sig"),
-    (codecs.BOM_UTF16_LE, "utf-16"),
-    (codecs.BOM_UTF16_BE, "utf-16"),
-)
 _CONTROLS = bytes(set(range(32)) - set(b"\t\n\v\f\r\x1a\x1b"))
 
 
