@@ -50,7 +50,8 @@ def fit(kind: Kind, look: Look, *, home: str) -> float:
         dated = stage_date(header) if kind.stages else None
         n_known += bool(known or dated)
         targets |= {meaning.target for meaning in known}
-    if not any(group <= targets for group in kind.needs):
+    alone = n_known < 2 and not (kind.prefix and plain(look.columns[0]).startswith(plain(kind.prefix)))
+    if alone or not any(group <= targets for group in kind.needs):
         return 0.0
     stem = plain(look.path.split(".")[0])
     score = n_known / len(look.columns)

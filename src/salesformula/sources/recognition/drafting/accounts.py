@@ -80,5 +80,5 @@ def _in_full(desk: Desk, draft: Draft) -> Draft:
         "read in {unit}: as it stands it would be {each} a year per employee", unit=unit, each=Number(float(median))
     )
     desk.remark(sheet, revenue, reason)
-    columns = {**draft.columns, "revenue_amount": {"column": revenue, "times": factor}}
+    columns: dict[str, Rule] = {**draft.columns, "revenue_amount": {"column": revenue, "times": factor}}
     return Draft(draft.table, f"Revenue is taken to be in {unit}.", draft.file, columns)

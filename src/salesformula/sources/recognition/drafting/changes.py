@@ -7,10 +7,11 @@ import re
 
 from salesformula.sources.recognition.drafting.desk import Desk, Sheet
 from salesformula.sources.recognition.drafting.references import reference
-from salesformula.sources.recognition.drafting.rules import column_rule, date_format, rule
+from salesformula.sources.recognition.drafting.rules import as_sql, column_rule, date_format, rule
 from salesformula.sources.recognition.drafting.simple import key_rule
+from salesformula.sources.recognition.drafting.stages import BETWEEN, stage_rule
 from salesformula.sources.recognition.drafting.writing import Rule, Value
-from salesformula.sources.recognition.headers import plain, stage_date
+from salesformula.sources.recognition.headers import StageDate, plain, stage_date
 from salesformula.sources.recognition.words import field_name
 from salesformula.sources.sql_text import literal
 
@@ -74,7 +75,7 @@ def _last_change(desk: Desk, sheet: Sheet) -> None:
     )
     if key is None or when is None or stage is None:
         return
-    new = reference(desk, sheet, "deals.stage_id", to="stages") or stage
+    new = stage_rule(desk, sheet) or stage
     columns: dict[str, Rule] = {
         "deal_id": key,
         "field": {"constant": "stage_id"},
@@ -117,7 +118,7 @@ def _one_by_one(
         if dated is not None and dated.what == "entered":
             columns: dict[str, Rule] = {
                 **start,
-                "new_value": {"constant": _called(desk, sheet, dated.stage)},
+                "new_value": {"constant": _called(desk, sheet, dated)},
                 "changed_at": {"column": header, **formats[header]},
             }
             desk.put(table, sheet, columns, skip_empty=header)
@@ -125,19 +126,20 @@ def _one_by_one(
 
 def _united(desk: Desk, sheet: Sheet, headers: list[str], key: str, id_name: str, field: str) -> str:
     """The days of all stages as rows. What came before is the stage left at that time, else the stage before it."""
-    entered, exited = [], []
+    entered: list[str] = []
+    exited: list[str] = []
     own = desk.scan.quoted(sheet.look, key)
     for header in headers:
         dated = stage_date(header)
         if dated is None:
             continue
-        moved, stage = desk.scan.quoted(sheet.look, header), literal(_called(desk, sheet, dated.stage))
+        moved, stage = desk.scan.quoted(sheet.look, header), literal(_called(desk, sheet, dated))
         (entered if dated.what == "entered" else exited).append(_move(sheet, own, stage, moved))
     if current := sheet.best("deal_changes.changed_at") if field == "stage_id" else None:
         stage_header = sheet.best("deals.stage_id")
         if stage_header is not None:
-            moved, stage = desk.scan.quoted(sheet.look, current), desk.scan.quoted(sheet.look, stage_header)
-            entered.append(_move(sheet, own, f"trim({stage})", moved))
+            moved = desk.scan.quoted(sheet.look, current)
+            entered.append(_move(sheet, own, as_sql(desk, sheet, _own_stage(desk, sheet, stage_header)), moved))
     in_order = all(_ISO.match(value) for header in headers for value in sheet.look.values(header))
     before = "lag(stage) OVER (PARTITION BY id ORDER BY moved)" if in_order else "NULL"
     nothing = "SELECT NULL AS id, NULL AS stage, NULL AS moved WHERE false"
@@ -161,6 +163,12 @@ WHERE (id, moved) NOT IN (SELECT (id, moved) FROM moves) GROUP BY id, moved
 """
 
 
+def _own_stage(desk: Desk, sheet: Sheet, header: str) -> Rule:
+    """The deal's own stage, as far as SQL can say it: with its pipeline where stages share words."""
+    found = stage_rule(desk, sheet)
+    return header if found is None or (isinstance(found, dict) and "lookup" in found) else found
+
+
 def _move(sheet: Sheet, own: str, stage: str, moved: str) -> str:
     return (
         f"SELECT trim({own}) AS id, {stage} AS stage, trim({moved}) AS moved FROM {sheet.look.key} "
@@ -172,11 +180,11 @@ def _union(parts: list[str]) -> str:
     return "\n  UNION ALL ".join(parts)
 
 
-def _called(desk: Desk, sheet: Sheet, stage: str) -> str:
+def _called(desk: Desk, sheet: Sheet, dated: StageDate) -> str:
     """The stage as the deals call it; its id where a file of stages gives one."""
-    header = sheet.best("deals.stage_id")
-    words = desk.scan.words(sheet.look, header) if header is not None else {}
-    called = next((word for word in words if plain(word) == plain(stage)), stage)
+    called = _spelt(desk, sheet, "deals.stage_id", dated.stage)
+    if desk.shared_stages and dated.pipeline:
+        return f"{_spelt(desk, sheet, 'deals.pipeline_id', dated.pipeline)}{BETWEEN}{called}"
     source = desk.sources.get("stages")
     if source is None or not desk.of("stages"):
         return called
@@ -187,5 +195,12 @@ def _called(desk: Desk, sheet: Sheet, stage: str) -> str:
     return str(found[0][0]) if found else called
 
 
+def _spelt(desk: Desk, sheet: Sheet, target: str, said: str) -> str:
+    """A word of a header as the cells of a column write it."""
+    header = sheet.best(target)
+    cells = desk.scan.words(sheet.look, header) if header is not None else {}
+    return next((word for word in cells if plain(word) == plain(said)), said)
+
+
 def _note(headers: list[str]) -> str:
-    return f"When a record came into each stage, from {len(headers)} columns."
+    return f"When a record came into each stage; columns read: {len(headers)}."

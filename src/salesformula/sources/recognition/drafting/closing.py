@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from typing import TypeGuard
 
 from salesformula.kit.text import Msg
 from salesformula.sources.recognition.drafting.desk import Desk, Sheet
@@ -44,12 +43,14 @@ def closed_at(desk: Desk, sheet: Sheet, stages: Stages) -> Rule | None:
     return _only(desk, sheet, expected, closed)
 
 
-def is_planned(desk: Desk, sheet: Sheet, closed: Rule | None) -> TypeGuard[dict[str, Value]]:
-    """Whether open deals have a closing day too: it is then the day they are expected to close."""
+def expected_close(desk: Desk, sheet: Sheet, closed: Rule) -> Rule | None:
+    """The day open deals are expected to close: what stands in the column of closing days while they are open."""
     if not isinstance(closed, dict) or "where" not in closed:
-        return False
+        return None
     cell = desk.scan.cell(sheet.look, str(closed["column"]))
-    return desk.scan.count(sheet.look, f"{cell} IS NOT NULL AND NOT ({_holds(desk, sheet, closed)})") > 0
+    if not desk.scan.count(sheet.look, f"{cell} IS NOT NULL AND NOT ({_holds(desk, sheet, closed)})"):
+        return None
+    return {name: closed[name] for name in ("column", "format") if name in closed}
 
 
 def _holds(desk: Desk, sheet: Sheet, closed: Mapping[str, Value]) -> str:

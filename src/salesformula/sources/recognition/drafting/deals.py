@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from salesformula.kit.text import Msg
-from salesformula.sources.recognition.drafting.closing import closed_at, is_planned
+from salesformula.sources.recognition.drafting.closing import closed_at, expected_close
 from salesformula.sources.recognition.drafting.desk import Desk, Sheet
 from salesformula.sources.recognition.drafting.references import add_source, reference, source_of
 from salesformula.sources.recognition.drafting.rules import rule
 from salesformula.sources.recognition.drafting.simple import columns_of, key_rule
-from salesformula.sources.recognition.drafting.stages import Stages
+from salesformula.sources.recognition.drafting.stages import Stages, stage_rule
 from salesformula.sources.recognition.drafting.writing import Rule
 from salesformula.sources.recognition.words import outcome
 
@@ -40,9 +40,9 @@ def _columns(desk: Desk, sheet: Sheet, key: Rule, stages: Stages) -> dict[str, R
     for name, found in (("owner_id", owner), ("closed_at", closed), ("lead_id", lead)):
         if found is not None:
             columns[name] = found
-    columns |= _stage(desk, sheet, stages) | _outcome(desk, sheet) | _yearly(desk, sheet, columns)
-    if "expected_close_on" not in columns and is_planned(desk, sheet, closed):
-        columns["expected_close_on"] = {name: closed[name] for name in ("column", "format") if name in closed}
+    columns |= _stage(desk, sheet) | _outcome(desk, sheet) | _yearly(desk, sheet, columns)
+    if "expected_close_on" not in columns and closed is not None and (planned := expected_close(desk, sheet, closed)):
+        columns["expected_close_on"] = planned
     return columns
 
 
@@ -52,17 +52,15 @@ def _owner(desk: Desk, sheet: Sheet) -> Rule | None:
     return reference(desk, sheet, "deals.owner_id", to="people", headers=headers)
 
 
-def _stage(desk: Desk, sheet: Sheet, stages: Stages) -> dict[str, Rule]:
-    stage, pipeline = sheet.best("deals.stage_id"), sheet.best("deals.pipeline_id")
+def _stage(desk: Desk, sheet: Sheet) -> dict[str, Rule]:
+    pipeline = sheet.best("deals.pipeline_id")
     found: dict[str, Rule] = {}
     if pipeline is not None:
         found["pipeline_id"] = reference(desk, sheet, "deals.pipeline_id", to="pipelines") or pipeline
     elif not desk.of("stages"):
         found["pipeline_id"] = {"constant": "sales"}
-    if stage is not None and stages.shared and pipeline is not None and not desk.of("stages"):
-        found["stage_id"] = {"join": [pipeline, stage], "with": " / "}
-    elif stage is not None:
-        found["stage_id"] = reference(desk, sheet, "deals.stage_id", to="stages") or stage
+    if (stage := stage_rule(desk, sheet)) is not None:
+        found["stage_id"] = stage
     return found
 
 

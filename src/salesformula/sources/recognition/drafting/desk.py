@@ -51,7 +51,10 @@ class Source:
 
 @dataclass
 class Desk:
-    """Sheets, sources, questions and the blocks drafted so far."""
+    """Sheets, sources, questions and the blocks drafted so far.
+
+    ``shared_stages``: pipelines use one word for stages of their own, so a stage is known by both.
+    """
 
     scan: Scan
     sheets: tuple[Sheet, ...]
@@ -60,6 +63,7 @@ class Desk:
     sources: dict[str, Source] = field(default_factory=dict)
     questions: dict[str, Asked] = field(default_factory=dict)
     drafts: list[Draft] = field(default_factory=list)
+    shared_stages: bool = False
     keys: dict[tuple[str, str], Rule | None] = field(default_factory=dict)
     remarks: dict[tuple[str, str], tuple[Confidence, Msg]] = field(default_factory=dict)
 

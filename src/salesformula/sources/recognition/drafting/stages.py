@@ -7,13 +7,15 @@ from dataclasses import dataclass
 
 from salesformula.sources.recognition import asking
 from salesformula.sources.recognition.drafting.desk import Desk, Sheet
-from salesformula.sources.recognition.drafting.references import add_source, source_of
+from salesformula.sources.recognition.drafting.references import add_source, reference, source_of
 from salesformula.sources.recognition.drafting.simple import columns_of, key_rule
 from salesformula.sources.recognition.drafting.writing import Rule
 from salesformula.sources.recognition.words import Outcome, in_order, outcome
 from salesformula.sources.sql_text import literal
 
 _ONE = "sales"
+#: Between a pipeline and its stage, where words are shared.
+BETWEEN = " / "
 _YES = "('true', 't', 'yes', 'y', '1')"
 
 
@@ -33,8 +35,10 @@ def draft_stages(desk: Desk) -> dict[str, Stages]:
     """Blocks for pipelines and stages; per path of a sheet of deals what its stages mean."""
     found = {sheet.look.path: _stages_of(desk, sheet) for sheet in desk.of("deals")}
     if desk.of("stages"):
+        desk.shared_stages = _file_shares_words(desk)
         _from_file(desk)
     else:
+        desk.shared_stages = any(stages.shared for stages in found.values())
         _pipelines_of_deals(desk)
         _stages_of_deals(desk, found)
     return found
@@ -50,7 +54,10 @@ def _from_file(desk: Desk) -> None:
             pipelines.append(source_of(desk, sheet, "pipelines", columns))
     add_source(desk, "pipelines", pipelines)
     for sheet in desk.of("stages"):
+        pipeline, name = sheet.best("pipelines.name"), sheet.best("stages.name")
         stage = key_rule(desk, sheet, "stages")
+        if desk.shared_stages and pipeline and name:
+            stage = {"join": [pipeline, name], "with": BETWEEN}
         if stage is not None:
             columns = {"stage_id": stage, **columns_of(desk, sheet, "stages", but=("stage_id",))}
             if "pipeline_id" not in columns and (called := sheet.best("pipelines.name")):
@@ -59,6 +66,37 @@ def _from_file(desk: Desk) -> None:
             desk.put("stages", sheet, columns)
             parts.append(source_of(desk, sheet, "stages", columns))
     add_source(desk, "stages", parts)
+
+
+def stage_rule(desk: Desk, sheet: Sheet) -> Rule | None:
+    """How a sheet of deals names the stage of a deal."""
+    stage, pipeline = sheet.best("deals.stage_id"), sheet.best("deals.pipeline_id")
+    if stage is None:
+        return None
+    if desk.shared_stages and pipeline is not None:
+        return {"join": [pipeline, stage], "with": BETWEEN}
+    return reference(desk, sheet, "deals.stage_id", to="stages") or stage
+
+
+def _file_shares_words(desk: Desk) -> bool:
+    """Whether deals name stages by a word that several pipelines of the file of stages use."""
+    for sheet in desk.of("stages"):
+        name, pipeline, stage = (sheet.best(t) for t in ("stages.name", "pipelines.name", "stages.stage_id"))
+        if name is None or pipeline is None:
+            continue
+        words = f"SELECT {desk.scan.cell(sheet.look, name)} AS word FROM {sheet.look.key}"
+        if desk.scan.rows(f"SELECT count(*) - count(DISTINCT word) FROM ({words})")[0][0] == 0:
+            continue
+        ids = f"SELECT {desk.scan.cell(sheet.look, stage)} AS id FROM {sheet.look.key}" if stage else ""
+        for deals in desk.of("deals"):
+            header = deals.best("deals.stage_id")
+            if header is None or deals.best("deals.pipeline_id") is None:
+                continue
+            cell = desk.scan.cell(deals.look, header)
+            named = desk.scan.share_in(cell, deals.look, words, "word")
+            if named > (desk.scan.share_in(cell, deals.look, ids, "id") if ids else 0.0):
+                return True
+    return False
 
 
 def _pipelines_of_deals(desk: Desk) -> None:
@@ -142,8 +180,8 @@ def _stages_of_deals(desk: Desk, found: dict[str, Stages]) -> None:
         rows.append(f"    ({literal(word)}, {position}, {flags})")
     known = "(VALUES\n" + ",\n".join(rows) + "\n) AS known(stage, position, is_won, is_closed)"
     note = "The stages that occur, in the order of a sale, with what each means. A new one is reported, not guessed."
-    desk.put_sql("stages", _stage_select(desk, sheet, known, shared=any(s.shared for s in found.values())), note=note)
-    if not any(stages.shared for stages in found.values()):
+    desk.put_sql("stages", _stage_select(desk, sheet, known, shared=desk.shared_stages), note=note)
+    if not desk.shared_stages:
         cells = ", ".join(f"({literal(word)})" for word in outcomes)
         add_source(desk, "stages", [f"SELECT stage AS stage_id, stage AS name FROM (VALUES {cells}) AS known(stage)"])
 

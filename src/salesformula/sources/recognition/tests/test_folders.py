@@ -173,3 +173,24 @@ def test_choices_survive_their_text() -> None:
     assert Choices.from_json(choices.to_json()) == choices
     with pytest.raises(Refused):
         Choices.from_json("[1]")
+
+
+def test_stages_of_two_pipelines_that_share_words_are_known_by_both(tmp_path: Path) -> None:
+    (tmp_path / "deals.csv").write_text(
+        'Record ID,Deal Name,Pipeline,Deal Stage,"Date entered ""Won (P2)"""\n1,A,P1,Won,\n2,B,P2,Won,2026-01-05\n'
+    )
+    for stages in (None, "Stage ID,Stage,Pipeline ID,Pipeline,Is won,Is closed\n1,Won,10,P1,1,1\n2,Won,11,P2,1,1\n"):
+        if stages is not None:
+            (tmp_path / "stages.csv").write_text(stages)
+        found = propose(tmp_path, system="hubspot", choices=USD)
+        assert found.mapping is not None
+        assert found.mapping.tables["deals"][0].columns["stage_id"].join == ("Pipeline", "Deal Stage")
+        assert "'P2 / Won' AS stage" in found.toml
+    assert found.mapping.tables["stages"][0].columns["stage_id"].join == ("Pipeline", "Stage")
+
+
+def test_a_lonely_name_is_no_kind_of_file(tmp_path: Path) -> None:
+    (tmp_path / "deals.csv").write_text("deal id,deal stage,amount\n1,Won,5\n")
+    (tmp_path / "list.csv").write_text("name\nAnn\n")
+    found = propose(tmp_path, choices=USD)
+    assert found.file("list.csv").kind is None

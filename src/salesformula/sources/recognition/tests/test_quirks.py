@@ -161,8 +161,10 @@ def _inside_cells(folder: Path) -> None:
 
 def _workbook(folder: Path, name: str, *lines: list[object]) -> None:
     book = openpyxl.Workbook()
+    page = book.create_sheet("Deals", 0)
     for line in lines:
-        book.active.append(line)
+        page.append(line)
+    del book["Sheet"]
     book.save(folder / name)
 
 
