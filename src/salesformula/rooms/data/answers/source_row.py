@@ -89,10 +89,11 @@ def _row(name: str, value: Any, raw: RawRow | None) -> dict[str, Any]:
 
 
 def _finding(schema: Schema, key: tuple[str, ...], raw: RawRow | None) -> Msg:
-    said = {"table": schema.name, "key": ", ".join(key)}
+    row = ", ".join(key)
     if raw is None:
-        return Msg("Where {table} {key} came from is not kept", **said)
-    return Msg("{table} {key} came from {file}, row {row}", **said, file=raw.file, row=raw.row)
+        return Msg("Where {table} {key} came from is not kept", table=schema.name, key=row)
+    said = "{table} {key} came from {file}, row {row}"
+    return Msg(said, table=schema.name, key=row, file=raw.file, row=raw.row)
 
 
 def _not_kept(schema: Schema) -> Caveat:

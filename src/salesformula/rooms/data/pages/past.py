@@ -31,7 +31,7 @@ STATES: dict[str, tuple[Any, CellKind]] = {
 def table(imports: list[dict[str, Any]]) -> TableView:
     """The newest imports."""
     heads = (
-        HeadCell(gettext("Import"), "number"),
+        HeadCell(gettext("Import")),
         HeadCell(gettext("By")),
         HeadCell(gettext("What became of it")),
         HeadCell(gettext("Facts"), "number"),
