@@ -12,13 +12,15 @@ from pydantic import ValidationError
 
 from salesformula.facts.tables import TABLES
 from salesformula.sources.mapping import ColumnRule
-from salesformula.sources.recognition import ColumnProposal, FileProposal, Proposal
+from salesformula.sources.recognition import Asked, ColumnProposal, FileProposal, Proposal
 from salesformula.sources.recognition.catalogue import known_kinds
 from salesformula.sources.wizard import wording
 from salesformula.sources.wizard.labels import kind_words, target_options, target_words
 from salesformula.sources.wizard.preview import Preview
 
 CONFIDENCE = {"sure": gettext_lazy("sure"), "likely": gettext_lazy("likely"), "unsure": gettext_lazy("not sure")}
+#: Questions about how the cells of a column are written.
+_HOW_WRITTEN = ("format:", "decimal:")
 #: Unread columns named on the page; a wide export has hundreds.
 NAMED = 12
 
@@ -67,9 +69,9 @@ def kind_options() -> list[tuple[str, str]]:
     return sorted(found.items(), key=lambda item: item[1])
 
 
-def file_views(proposal: Proposal) -> tuple[FileView, ...]:
-    """Every file of a proposal."""
-    rules = _Rules(proposal.toml)
+def file_views(proposal: Proposal, asked: tuple[Asked, ...] = ()) -> tuple[FileView, ...]:
+    """Every file of a proposal; a column that a question asks about is read as the answer will say."""
+    rules = _Rules(proposal.toml, {(one.file, one.column) for one in asked if one.id.startswith(_HOW_WRITTEN)})
     with Preview() as preview:
         return tuple(_file(file, number, rules, preview) for number, file in enumerate(proposal.files))
 
@@ -113,6 +115,8 @@ def _column(
     if table in TABLES and name in TABLES[table]:
         rule = rules.of(table, name, column.header) or ColumnRule(column=column.header)
         read = preview.read(TABLES[table].column(name), rule, all_cells=cells or shown, shown=shown)
+    if (file.path, column.header) in rules.open:
+        read = [gettext("as you answer above")] * len(shown)
     return ColumnView(
         field=field,
         header=column.header,
@@ -128,7 +132,8 @@ def _column(
 class _Rules:
     """The rules of a proposal's text: which format, decimal or value map a column is read with."""
 
-    def __init__(self, toml: str) -> None:
+    def __init__(self, toml: str, asked: set[tuple[str, str]]) -> None:
+        self.open = asked
         try:
             self._tables: dict[str, list[dict[str, Any]]] = tomllib.loads(toml).get("tables", {})
         except tomllib.TOMLDecodeError:

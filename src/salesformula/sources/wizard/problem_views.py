@@ -57,4 +57,5 @@ def reasons(result: dict[str, Any], severity: str) -> list[dict[str, Any]]:
 
 def not_shown(result: dict[str, Any], severity: str) -> int:
     """How many reasons are beyond those shown."""
-    return max(0, sum(one["severity"] == severity for one in result.get("reasons", [])) - SHOWN)
+    n_reasons = sum(1 for one in result.get("reasons", []) if one["severity"] == severity)
+    return max(0, n_reasons - SHOWN)

@@ -46,7 +46,7 @@ class IntoFolder(FileUploadHandler):
         if self._file is not None:
             self._file.write(raw_data)
 
-    def file_complete(self, file_size: int) -> UploadedFile | None:
+    def file_complete(self, file_size: int) -> UploadedFile[Any] | None:
         """Close the file that ended."""
         self.upload_interrupted()
         return UploadedFile(file=None, name=self.received[-1].name, size=file_size)

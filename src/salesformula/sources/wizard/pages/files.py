@@ -64,7 +64,8 @@ def _decide(request: HttpRequest, upload: Upload, proposal: Proposal) -> HttpRes
 
 def _page(request: HttpRequest, upload: Upload, proposal: Proposal) -> HttpResponse:
     now = timezone.now()
-    asked, views = questions(upload, proposal, now=now), file_views(proposal)
+    asked = questions(upload, proposal, now=now)
+    views = file_views(proposal, asked)
     company = book.recorded(now=now)
     context = {
         "upload": upload,
