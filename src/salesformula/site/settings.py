@@ -7,6 +7,7 @@ SALESFORMULA_HOSTS       names this site answers to, separated by commas; localh
 SALESFORMULA_HTTPS       1 where browsers reach the site by https: secure cookies, HSTS, redirects
 SALESFORMULA_PROXIES     number of trusted proxies in front, whose X-Forwarded-… headers are believed; 0
 SALESFORMULA_SMTP        smtp://HOST:PORT, where mail leaves; without it mail waits
+SALESFORMULA_UPLOAD_LIMIT_MB  how much one upload of the import wizard may hold; 200
 SALESFORMULA_DEBUG       1 for errors with their traceback; never where others can reach the site
 """
 
