@@ -97,6 +97,7 @@ def test_mavens_four_files_in_five_minutes_and_ten_clicks(page: Page, empty_site
     hands.click(page.get_by_role("button", name="Read these files"))
 
     expect(page.get_by_role("heading", name="3 files are understood.")).to_be_visible()
+    page.get_by_label("Name of your company").fill("Kestrel Scheduling")
     shoot(page, "wizard-2-files")
     assert accessible(page) == []
     hands.click(page.get_by_role("button", name="check"))
@@ -114,6 +115,7 @@ def test_mavens_four_files_in_five_minutes_and_ten_clicks(page: Page, empty_site
     rate = page.locator(".sf-stat", has_text="Win rate, all quarters")
     expect(rate).to_contain_text("63.2%")
     expect(rate).to_contain_text("n = 6,711")
+    expect(page.locator(".sf-org")).to_have_text("Kestrel Scheduling")
     assert hands.n_clicks <= CLICKS
     assert hands.seconds < MINUTES * 60
     hands.click(rate.get_by_role("link"))
