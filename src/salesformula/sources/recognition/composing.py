@@ -6,15 +6,22 @@ from collections.abc import Sequence
 
 from salesformula.sources.recognition.drafting.writing import Draft, Value, table_text
 from salesformula.sources.recognition.looking import Look
+from salesformula.sources.recognition.proposal import Asked
 
 _HEAD = "# Proposed from the headers and values of the files. Change what is wrong: docs/guide/import.md says how."
 
 
 def compose(
-    looks: Sequence[Look], drafts: list[Draft], settings: dict[str, Value], *, times_in: str | None = None
+    looks: Sequence[Look],
+    drafts: list[Draft],
+    settings: dict[str, Value],
+    *,
+    times_in: str | None = None,
+    questions: Sequence[Asked] = (),
 ) -> str:
-    """The TOML of a mapping that reads these files by these blocks."""
-    parts = [_HEAD]
+    """The TOML of a mapping that reads these files by these blocks; what is still open stands at its head."""
+    open_ones = [f"# OPEN, {question.id}: {' '.join(str(question.text).split())}" for question in questions]
+    parts = ["\n".join([_HEAD, *open_ones])]
     if times_in:
         parts.append(f'times_in = "{times_in}"')
     if settings:

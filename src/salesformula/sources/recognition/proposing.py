@@ -53,7 +53,7 @@ def propose(folder: Path, *, system: str | None = None, choices: Choices = _NO_C
         settings = ask_about_company(desk, company)
         draft(desk)
     questions += desk.questions.values()
-    text = compose(tuple(sheet.look for sheet in desk.sheets), desk.drafts, settings)
+    text = compose(tuple(sheet.look for sheet in desk.sheets), desk.drafts, settings, questions=questions)
     mapping = parse_mapping(text, name="the proposed mapping") if desk.drafts else None
     shown = tuple(_as_read(file, desk, mapping) for file in files)
     return Proposal(home, shown, tuple(questions), None if questions else mapping, text)
