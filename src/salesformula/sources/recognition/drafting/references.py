@@ -39,7 +39,7 @@ def reference(desk: Desk, sheet: Sheet, target: str, *, to: str, headers: tuple[
 
 
 def add_source(desk: Desk, table: str, parts: list[str]) -> None:
-    """Let others refer to a table; ``parts`` are SELECTs of its key and the columns it is called by."""
+    """Let others refer to a table; ``parts``: queries of its key and the columns it is called by."""
     columns = (TABLES[table].key[0], *(column for column in CALLED if column in TABLES[table]))
     if parts:
         desk.sources[table] = Source(" UNION ALL ".join(parts), columns)

@@ -160,8 +160,8 @@ def test_the_preset_canonical_reads_the_facts_as_they_are(tmp_path: Path) -> Non
     assert found.mapping is not None
     assert found.mapping.times_in == "UTC"
     assert list(found.mapping.tables["deals"][0].columns) == ["deal_id", "amount", "created_at"]
-    (tmp_path / "deals.csv").write_text("deal_id,amout\n1,5\n")
-    with pytest.raises(Refused, match=r"deals.csv, column 'amout' is no column of deals \(did you mean 'amount'\?\)"):
+    (tmp_path / "deals.csv").write_text("deal_id,amounts\n1,5\n")
+    with pytest.raises(Refused, match=r"deals.csv, column 'amounts' is no column of deals \(did you mean 'amount'\?\)"):
         propose(tmp_path, system="canonical")
     (tmp_path / "deals.csv").rename(tmp_path / "deal.csv")
     with pytest.raises(Refused, match=r"deal.csv is named after no fact table \(did you mean 'deals'\?\)"):
