@@ -10,6 +10,7 @@ from salesformula.facts.sandbox import Connection, EngineError
 from salesformula.kit.errors import Refused
 from salesformula.sources.files.headers import name_columns
 from salesformula.sources.files.layout import Layout
+from salesformula.sources.files.points import unmistakable_sql
 from salesformula.sources.files.records import Records
 from salesformula.sources.mapping import FileRule
 from salesformula.sources.sql_text import literal, name
@@ -64,7 +65,10 @@ def text_of(column: str, kind: str) -> str:
         return f"strftime(timezone('UTC', {held}), '%Y-%m-%dT%H:%M:%S.%fZ')"
     if kind in ("DOUBLE", "FLOAT"):
         whole = f"{held} = trunc({held}) AND abs({held}) < 1e15"
-        return f"CASE WHEN {whole} THEN CAST(CAST({held} AS BIGINT) AS VARCHAR) ELSE CAST({held} AS VARCHAR) END"
+        fraction = unmistakable_sql(f"CAST({held} AS VARCHAR)")
+        return f"CASE WHEN {whole} THEN CAST(CAST({held} AS BIGINT) AS VARCHAR) ELSE {fraction} END"
+    if kind.startswith("DECIMAL"):
+        return unmistakable_sql(f"CAST({held} AS VARCHAR)")
     return f"CAST({held} AS VARCHAR)"
 
 

@@ -15,6 +15,7 @@ from sqlalchemy.exc import ArgumentError, NoSuchModuleError, SQLAlchemyError
 
 from salesformula.facts import environment
 from salesformula.kit.errors import Refused
+from salesformula.sources.files.points import unmistakable
 
 #: The variable that holds the address of a connection; the rest is its name in capitals.
 PREFIX = "SALESFORMULA_CONNECTION_"
@@ -85,9 +86,11 @@ def written(cell: object) -> str:
         case datetime() | date() | time():
             return cell.isoformat()
         case Decimal():
-            return f"{cell:f}"
+            return unmistakable(f"{cell:f}")
         case float() if cell.is_integer() and abs(cell) < _WHOLE:
             return str(int(cell))
+        case float():
+            return unmistakable(str(cell))
         case bytes():
             return cell.decode("utf-8", "backslashreplace")
         case list() | tuple():

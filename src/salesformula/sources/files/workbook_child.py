@@ -15,6 +15,8 @@ from pathlib import Path
 
 from python_calamine import CalamineError, CalamineWorkbook, PasswordError, SheetTypeEnum, SheetVisibleEnum
 
+from salesformula.sources.files.points import unmistakable
+
 #: What a workbook may take beside an engine that may take 2.5 GB, in a machine of 4 GB.
 MEMORY = 1_400_000_000
 #: A workbook of a million rows is read in half a minute.
@@ -70,6 +72,8 @@ def text_of(cell: object, *, clock: bool) -> str:
             return "true" if cell else "false"
         case float() if cell.is_integer() and abs(cell) < _WHOLE:
             return str(int(cell))
+        case float():
+            return unmistakable(str(cell))
         case datetime():
             return _to_millisecond(cell).isoformat(" ")
         case date():

@@ -28,6 +28,10 @@ def _parquet(folder: Path, select: str) -> Path:
         ("100.50::DECIMAL(9,2)", "100.50"),
         ("3.0::DOUBLE", "3"),
         ("0.1::DOUBLE", "0.1"),
+        # Nobody can take a point before four digits for a thousands mark.
+        ("1.234::DOUBLE", "1.2340"),
+        ("1234.567::DOUBLE", "1234.567"),
+        ("-12.500::DECIMAL(9,3)", "-12.5000"),
         ("1e300::DOUBLE", "1e+300"),
         ("true", "true"),
         ("DATE '2026-03-01'", "2026-03-01"),

@@ -37,6 +37,8 @@ _DEALS = [("id", "name"), ("A", "x"), ("B", "y")]
     [
         (3.0, "3"),
         (3.25, "3.25"),
+        (1.234, "1.2340"),  # nobody can take this point for a thousands mark
+        ("1.234", "1.234"),
         (1e20, "1e+20"),
         (True, "true"),
         (date(2026, 3, 1), "2026-03-01"),
