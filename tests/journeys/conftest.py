@@ -61,9 +61,9 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
         server.wait(timeout=30)
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    """Debian's Chromium, headless."""
+    """Debian's Chromium, headless. It ends with its file: while it lives, other tests can't use the database."""
     path = shutil.which("chromium")
     assert path, "Chromium is not installed: run make test, which installs it"
     with sync_playwright() as playwright:

@@ -22,7 +22,7 @@ from salesformula.facts.tables import TABLES
 from salesformula.identity.viewer import OPERATOR
 from salesformula.kit import registry
 from salesformula.kit.company import CompanyPolicy
-from salesformula.policybook.founding import company_in_force
+from salesformula.policybook.founding import found
 from salesformula.sources.importing import ImportResult, run_import
 from salesformula.sources.recognition import propose
 
@@ -72,7 +72,7 @@ def _by_preset(folder: Path, home: Path) -> Imported:
 
 @pytest.fixture
 def answers(imported: dict[str, Imported], company: World, db: None, monkeypatch: pytest.MonkeyPatch) -> Answers:
-    company_in_force(settings=COMPANY, now=IMPORTED_AT.replace(tzinfo=None))
+    found(COMPANY, now=IMPORTED_AT.replace(tzinfo=None))
     return Answers(imported, company, monkeypatch)
 
 

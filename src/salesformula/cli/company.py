@@ -13,8 +13,9 @@ from salesformula.doors import clock
 from salesformula.doors.question import a_day
 from salesformula.facts.home import home
 from salesformula.identity.accounts import create_account
+from salesformula.kit.company import CompanyPolicy
 from salesformula.kit.errors import Refused
-from salesformula.policybook.founding import company_in_force, is_founded
+from salesformula.policybook import founding
 from salesformula.site import serving
 from salesformula.site.setup import prepare
 
@@ -26,9 +27,9 @@ def init(
     fiscal_year_starts: Annotated[int | None, typer.Option(min=1, max=12, help="month")] = None,
     admin: Annotated[str | None, typer.Option(help="e-mail of the first administrator")] = None,
 ) -> None:
-    """Set a company up: its folder, its first administrator, and its first rules where any are said.
+    """Set a company up: its folder, its first administrator, its first rules.
 
-    What is not said here is taken from the first import.
+    What is not said here the first import may say; where it does not, dollars and UTC hold.
     """
     prepare()
 
@@ -39,10 +40,11 @@ def init(
         "fiscal_year_starts": fiscal_year_starts,
     }
     settings = {key: value for key, value in given.items() if value is not None}
-    if is_founded():
-        recorded = company_in_force(settings=None, now=clock.now())
-        raise Refused(f"{home()} already belongs to {recorded.name} ({recorded.currency}, {recorded.time_zone})")
-    company = company_in_force(settings=settings, now=clock.now())
+    if founding.is_set_up():
+        held = founding.recorded(now=clock.now()) or CompanyPolicy()
+        raise Refused(f"{home()} already belongs to {held.name} ({held.currency}, {held.time_zone})")
+    founding.set_up(settings, now=clock.now())
+    company = founding.recorded(now=clock.now()) or CompanyPolicy()
     say(f"{home()} is ready for {company.name} ({company.currency}, {company.time_zone})")
     if admin:
         user, password = create_account(email=admin, name=admin, person_id=None, is_administrator=True)

@@ -19,10 +19,10 @@ from salesformula.facts.home import home
 from salesformula.identity.viewer import OPERATOR
 from salesformula.kit.company import CompanyPolicy
 from salesformula.kit.errors import Refused
-from salesformula.policybook.founding import company_in_force
+from salesformula.policybook import founding
 from salesformula.site.setup import prepare
 from salesformula.sources import status as loaded
-from salesformula.sources.importing import run_import
+from salesformula.sources.importing import company_of, run_import
 from salesformula.sources.mapping import Mapping, load_mapping
 from salesformula.sources.recognition import PRESETS
 
@@ -38,12 +38,14 @@ def import_(
 
     now = clock.now()
     plan = _plan(folder, mapping, preset, answer or [], now)
-    company = company_in_force(settings=plan.company, now=now)
+    recorded = founding.recorded(now=now)
+    company = recorded or company_of(plan)
     for name, value in plan.company.items():
         held = getattr(company, name, value)
         if str(held) != str(value):
             say(f"[company] {name} = {value!r} of the mapping is not used: {held!r} is recorded")
     result = run_import(folder, plan, company=company, now=now, home=home(), progress=say)
+    founding.found(plan.company, now=now)
     write(result.summary())
     unpriced = _unpriced(company)
     if unpriced:

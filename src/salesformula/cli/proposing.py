@@ -10,12 +10,14 @@ import typer
 
 from salesformula.cli.say import say, write
 from salesformula.doors import clock
+from salesformula.kit.company import CompanyPolicy
 from salesformula.kit.errors import Question, Refused
-from salesformula.policybook.founding import company_in_force, is_founded
+from salesformula.policybook import founding
 from salesformula.site.setup import prepare
 from salesformula.sources.mapping import Mapping
 from salesformula.sources.recognition import PRESETS, Asked, Choices, Proposal
 from salesformula.sources.recognition import propose as look_through
+from salesformula.sources.recognition.proposing import company_file
 
 _SHOWN = 12
 Answers = Annotated[
@@ -49,11 +51,21 @@ def propose(
 
 def proposal_for(folder: Path, *, system: str | None, answers: list[str], now: datetime) -> Proposal:
     """The proposal for a folder, the company's recorded zone and currency known."""
-    given = _answers(answers)
-    if is_founded():
-        company = company_in_force(settings=None, now=now)
-        given = {"zone": company.time_zone, "currency": company.currency} | given
+    given = _company(folder, now=now) | _answers(answers)
     return look_through(folder, system=system, choices=Choices(answers=given))
+
+
+def _company(folder: Path, *, now: datetime) -> dict[str, str]:
+    """What need not be asked: as recorded; where the company was set up without a word of it, the defaults.
+
+    What the folder's own company file says is nearer to its files.
+    """
+    company = founding.recorded(now=now) or (CompanyPolicy() if founding.is_set_up() else None)
+    if company is None:
+        return {}
+    said = company_file(folder)
+    known = {"zone": ("time_zone", company.time_zone), "currency": ("currency", company.currency)}
+    return {id: value for id, (name, value) in known.items() if name not in said}
 
 
 def mapping_for(folder: Path, *, system: str, answers: list[str], now: datetime) -> Mapping:

@@ -18,7 +18,7 @@ from salesformula.identity.accounts import confirm, create_account, new_password
 from salesformula.identity.models import User
 from salesformula.kit.company import CompanyPolicy
 from salesformula.kit.errors import Question
-from salesformula.policybook.founding import company_in_force
+from salesformula.policybook import founding
 from salesformula.sources.importing import run_import
 from salesformula.sources.mapping import Mapping
 from salesformula.sources.recognition import propose
@@ -73,8 +73,8 @@ def _bring_in(drawn: World, made: Marker, *, home: Path, say: Say) -> None:
     # Before the facts: whoever is killed in between finds the folder free, or finds this company.
     marker.write(home, made)
     mapping, now = _by_preset(folder), clock.now()
-    company = company_in_force(settings=mapping.company, now=now)
-    run_import(folder, mapping, company=company, now=now, home=home, progress=say)
+    founding.found(mapping.company, now=now)
+    run_import(folder, mapping, company=founding.recorded(now=now), now=now, home=home, progress=say)
 
 
 def _by_preset(folder: Path) -> Mapping:

@@ -6,7 +6,6 @@ from django.apps import AppConfig
 
 from salesformula.kit import registry
 from salesformula.rooms import ROOMS
-from salesformula.sources.company_book import book
 
 
 class SiteConfig(AppConfig):
@@ -16,9 +15,5 @@ class SiteConfig(AppConfig):
     label = "salesformula_site"
 
     def ready(self) -> None:
-        """Rooms in the order of the list, then the house's own; and where imports find the company's settings."""
-        # Its models are there only once applications are loaded.
-        from salesformula.policybook.founding import company_in_force, is_founded
-
-        book.plug(in_force=company_in_force, is_founded=is_founded)
+        """Rooms in the order of the list, then the house's own."""
         registry.load([*(f"salesformula.rooms.{room}.room" for room in ROOMS), "salesformula.identity.manifest"])

@@ -13,8 +13,8 @@ from salesformula.facts.home import home
 from salesformula.identity import log as decisions
 from salesformula.jobs.repeating import repeatable
 from salesformula.kit.errors import NotFound, Refused
+from salesformula.policybook import founding
 from salesformula.sources import places
-from salesformula.sources.company_book import book
 from salesformula.sources.importing import ImportResult, company_of, run_import
 from salesformula.sources.mapping import Mapping, load_mapping, parse_mapping
 from salesformula.sources.models import SavedMapping
@@ -40,11 +40,11 @@ def run_scheduled_import(schedule: str, mapping: str, folder: str, by: str | Non
         found,
         now=now,
         progress=lambda line: log.info("schedule=%s %s", schedule, line),
-        company=book.recorded(now=now) or company_of(found),
+        company=founding.recorded(now=now) or company_of(found),
         home=home(),
         asked=Asked(by=by, how="schedule", name=schedule),
     )
-    book.record_first(found.company, now=now)
+    founding.found(found.company, now=now)
     landed = _landed(result)
     decisions.record(at=now, user=by, action="data.import", subject_id=f"facts {result.version}",
                      reason=f"schedule {schedule}", after={"landed": landed, "run": result.run.name})  # fmt: skip

@@ -8,7 +8,7 @@ import pytest
 
 from salesformula.kit.company import CompanyPolicy
 from salesformula.kit.errors import Refused
-from salesformula.policybook.founding import company_in_force
+from salesformula.policybook import founding
 from salesformula.policybook.in_force import PoliciesInForce
 from salesformula.policybook.models import Revision
 from salesformula.policybook.recording import record
@@ -56,8 +56,21 @@ def test_a_value_out_of_bounds_is_refused_by_name_and_nothing_is_recorded(change
 
 
 def test_the_first_mapping_founds_the_company_and_a_later_one_changes_nothing() -> None:
-    first = company_in_force(settings={"name": "Acme", "currency": "EUR"}, now=datetime(2026, 1, 1))
-    again = company_in_force(settings={"name": "Other", "currency": "USD"}, now=datetime(2026, 2, 1))
+    assert founding.recorded(now=datetime(2026, 1, 1)) is None
+    founding.found({"name": "Acme", "currency": "EUR"}, now=datetime(2026, 1, 1))
+    first = founding.recorded(now=datetime(2026, 1, 1))
+    founding.found({"name": "Other", "currency": "USD"}, now=datetime(2026, 2, 1))
+    assert first is not None
     assert (first.name, first.currency) == ("Acme", "EUR")
-    assert again == first
+    assert founding.recorded(now=datetime(2026, 2, 1)) == first
     assert Revision.objects.count() == 1
+
+
+def test_a_company_set_up_without_a_word_of_it_is_founded_by_its_first_import() -> None:
+    founding.set_up({}, now=datetime(2026, 1, 1))
+    assert founding.is_set_up()
+    assert not founding.is_founded()
+    founding.found({"currency": "EUR"}, now=datetime(2026, 1, 2))
+    company = founding.recorded(now=datetime(2026, 1, 2))
+    assert company is not None
+    assert company.currency == "EUR"

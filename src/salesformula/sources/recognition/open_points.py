@@ -31,17 +31,15 @@ def ask_about_files(desk: Desk) -> None:
 
 
 def ask_about_company(desk: Desk, company: dict[str, Any]) -> dict[str, Value]:
-    """The settings of the company: as its file or somebody said, else asked for."""
+    """The settings of the company: as somebody said, else as its file says, else asked for."""
     settings: dict[str, Value] = dict(company)
     zone, currency = _zoneless(desk), _nameless(desk)
     for name, id, found, ask in (
         ("time_zone", "zone", zone, asking.zone),
         ("currency", "currency", currency, None),
     ):
-        if name in settings:
-            continue
         given = desk.choices.answers.get(id)
-        if given is None and found is not None:
+        if given is None and name not in settings and found is not None:
             sheet, header = found
             values = sheet.look.values(header)[:3]
             sign = symbol(sheet.look.values(header))

@@ -53,7 +53,10 @@ def propose(folder: Path, *, system: str | None = None, choices: Choices = _NO_C
         settings = ask_about_company(desk, company)
         draft(desk)
     questions += desk.questions.values()
-    text = compose(tuple(sheet.look for sheet in desk.sheets), desk.drafts, settings, questions=questions)
+    # Another zone may be the company's own by the time this is read.
+    zone = str(settings["time_zone"]) if "time_zone" in settings else None
+    looks = tuple(sheet.look for sheet in desk.sheets)
+    text = compose(looks, desk.drafts, settings, times_in=zone, questions=questions)
     mapping = parse_mapping(text, name="the proposed mapping") if desk.drafts else None
     shown = tuple(_as_read(file, desk, mapping) for file in files)
     return Proposal(home, shown, tuple(questions), None if questions else mapping, text)

@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from salesformula.kit.text import Msg
-from salesformula.sources.company_book import book
+from salesformula.policybook.founding import recorded
 from salesformula.sources.models import Upload
 from salesformula.sources.recognition import Asked, Option, Proposal
 from salesformula.sources.wizard.choosing import choices_of
@@ -34,7 +34,7 @@ _NAMED = ("file", "column", "value")
 
 def _suggested(question: Asked, *, now: datetime) -> Asked:
     """The company's own zone and currency, once they are recorded."""
-    company = book.recorded(now=now)
+    company = recorded(now=now)
     if company is None or question.id not in ("zone", "currency"):
         return question
     value = company.time_zone if question.id == "zone" else company.currency

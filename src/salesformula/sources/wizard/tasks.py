@@ -14,7 +14,7 @@ from salesformula.identity import log
 from salesformula.jobs.repeating import repeatable
 from salesformula.kit.company import CompanyPolicy
 from salesformula.kit.errors import SalesFormulaError
-from salesformula.sources.company_book import book
+from salesformula.policybook import founding
 from salesformula.sources.importing import company_of, rehearse, run_import
 from salesformula.sources.mapping import Mapping, parse_mapping
 from salesformula.sources.models import State, Upload
@@ -75,7 +75,7 @@ def _land(upload: Upload, now: datetime) -> None:
     )
     upload.result = told(result.counts, result.problems) | {"version": result.version, "run": result.run.name}
     with transaction.atomic():
-        book.record_first(mapping.company, now=now)
+        founding.found(mapping.company, now=now)
         log.record(
             at=now,
             user=upload.by,
@@ -94,7 +94,7 @@ def _land(upload: Upload, now: datetime) -> None:
 
 
 def _company(mapping: Mapping, now: datetime) -> CompanyPolicy:
-    return book.recorded(now=now) or company_of(mapping)
+    return founding.recorded(now=now) or company_of(mapping)
 
 
 def _teller(upload: Upload) -> Callable[[str], None]:

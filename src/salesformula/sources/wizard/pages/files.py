@@ -12,7 +12,7 @@ from django.utils.translation import gettext, ngettext
 from django.views.decorators.http import require_http_methods
 
 from salesformula.kit.errors import Refused
-from salesformula.sources.company_book import book
+from salesformula.policybook.founding import recorded
 from salesformula.sources.models import State, Upload
 from salesformula.sources.recognition import Asked, Proposal
 from salesformula.sources.wizard import company_sheet, wording
@@ -66,7 +66,7 @@ def _page(request: HttpRequest, upload: Upload, proposal: Proposal) -> HttpRespo
     now = timezone.now()
     asked = questions(upload, proposal, now=now)
     views = file_views(proposal, asked)
-    company = book.recorded(now=now)
+    company = recorded(now=now)
     context = {
         "upload": upload,
         "headline": _headline(views, asked),
