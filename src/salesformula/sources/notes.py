@@ -37,8 +37,8 @@ class Notes:
 
     def _of(self, table: str) -> list[Problem]:
         rows = self._connection.execute(
-            "SELECT severity, table_name, _file, _line, column_name, found, expected "
+            "SELECT DISTINCT severity, table_name, _file, _line, column_name, found, expected, _n "
             f"FROM problems JOIN texts.{name(table)} USING (_n) WHERE table_name = {literal(table)} "
             "ORDER BY _n, severity DESC, column_name"
         ).fetchall()
-        return [Problem(*row) for row in rows]
+        return [Problem(*row[:-1]) for row in rows]

@@ -10,12 +10,12 @@ from pathlib import Path
 from salesformula.facts import engine, versions
 from salesformula.facts.sandbox import Connection
 from salesformula.facts.tables import TABLES
-from salesformula.kit.errors import Refused
 from salesformula.sources.cells.clocks import MACROS, Zones
 from salesformula.sources.cells.kept import CELLS, keep_cells
 from salesformula.sources.checking import check_keys, check_references, check_values
 from salesformula.sources.chronology import check_order, check_wins
 from salesformula.sources.conversion import Habits, convert
+from salesformula.sources.emptied import refuse_emptying, refuse_nothing
 from salesformula.sources.gathering import gather, look_up, pieces_of
 from salesformula.sources.mapping import Mapping
 from salesformula.sources.notes import Notes
@@ -57,7 +57,8 @@ def stage(
     """Write one typed table per mapped fact table to the engine file ``target``, and their cells to ``workspace``.
 
     ``source`` is the engine file of ``read``; ``known`` the facts that references may also point to.
-    Refused where no row of any table is usable; Question where dates or numbers can be read in two ways.
+    Refused where no row of any table is usable, or none of a table that answers now; Question where dates or
+    numbers can be read in two ways.
     """
     tables = [table for table in TABLES if table in mapping.tables]
     habits = Habits(Zones(company=zone, times=mapping.times_in or zone), currency, progress)
@@ -84,14 +85,14 @@ def stage(
             keep_cells(connection, table, pieces[table], notes, folder=workspace / CELLS)
         counts = {table: _count(connection, table) for table in tables}
         problems = read.problems + notes.all(tables)
+        landed = {table: count.landed for table, count in counts.items()}
+        refuse_nothing(mapping, read, landed, problems)
+        refuse_emptying(connection, landed, problems, known=_known_tables(connection))
     finally:
         connection.close()
     for table, count in counts.items():
         aside = f", {count.quarantined:,} set aside" if count.quarantined else ""
         progress(f"{table}: {count.landed:,} of {count.delivered:,} rows usable{aside}")
-    if not any(count.landed for count in counts.values()):
-        first = f": {problems[0].file}, row {problems[0].row}: {problems[0].found!r}" if problems else ""
-        raise Refused(f"not one usable row was found; nothing was changed{first}")
     return Staged(counts, problems)
 
 
@@ -118,13 +119,18 @@ def _targets(connection: Connection, tables: list[str], known: versions.Version 
     targets = {table: f"staged.main.{name(table)}" for table in tables}
     if known is None:
         return targets
-    there = "SELECT table_name FROM duckdb_tables() WHERE database_name = 'known' AND schema_name = 'main'"
-    for (table,) in connection.execute(there).fetchall():
+    for table in _known_tables(connection):
         if table in TABLES and table not in targets:
             relation = f"(SELECT * FROM known.main.{name(table)} WHERE known_to IS NULL)"
             if connection.execute(f"SELECT 1 FROM {relation} LIMIT 1").fetchone() is not None:
                 targets[table] = relation
     return targets
+
+
+def _known_tables(connection: Connection) -> frozenset[str]:
+    """The tables of the version that answers now."""
+    there = "SELECT table_name FROM duckdb_tables() WHERE database_name = 'known' AND schema_name = 'main'"
+    return frozenset(row[0] for row in connection.execute(there).fetchall())
 
 
 def _count(connection: Connection, table: str) -> TableCount:

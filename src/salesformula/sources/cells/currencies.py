@@ -43,8 +43,8 @@ _CODE = "[A-Z]{3}"
 
 
 def stated(text: str) -> str:
-    """SQL of the sign or code in an amount's text; '' where it has none."""
-    return f"regexp_extract({text}, {literal(CURRENCY)})"
+    """SQL of the sign or code in an amount's text; '' where it has none, and in words without a figure such as TBD."""
+    return f"CASE WHEN regexp_matches({text}, '\\d') THEN regexp_extract({text}, {literal(CURRENCY)}) ELSE '' END"
 
 
 def code_stated(text: str) -> str:

@@ -14,6 +14,8 @@ from salesformula.sources.sql_text import literal
 _HEAD = "CASE WHEN regexp_matches(x, '[A-Za-z]{3}|^[0-9.]+$') THEN left(x, 24) ELSE left(x, 11) END"
 _ANY_YEAR = "'%d/%m/%y' or '%m/%d/%y', with its own marks; 69 to 99 are then 1969 to 1999, 00 to 68 are 2000 to 2068"
 
+_SHORT_FORMS = tuple(order.replace(" ", mark) for mark in "/-." for order in ("%d %m %y", "%m %d %y", "%y %m %d"))
+
 
 def find_format(
     connection: Connection,
@@ -79,13 +81,22 @@ def _two_ways(file: str, column: str, one: Written, other: Written, found: tuple
         file=file,
         column=column,
         value=value,
-        options=tuple((form.pattern, str(day or "")) for form, day in readings),
+        options=tuple((form.pattern, "" if day is None else str(day)) for form, day in readings),
     )
 
 
 def _short_years(connection: Connection, file: str, column: str) -> Undecided:
-    found = connection.execute(f"SELECT min(x) FROM heads WHERE regexp_matches(x, {literal(SHORT_YEAR)})").fetchone()
+    short = f"FROM heads WHERE regexp_matches(x, {literal(SHORT_YEAR)})"
+    found = connection.execute(f"SELECT min(x) {short}").fetchone()
     value = str(found[0]) if found else ""
+    options = []
+    for pattern in _SHORT_FORMS:
+        form = Given(pattern)
+        read = connection.execute(
+            f"SELECT count(*), count({form.found('x')}), any_value({form.found(literal(value))}) {short}"
+        ).fetchone()
+        if read and read[0] == read[1]:
+            options.append((pattern, str(read[2])))
     return Undecided(
         f"{file}, column {column!r}: its years have two digits, as in {value!r}, and are not guessed; "
         f"write them with four, or say the format in the mapping, such as {_ANY_YEAR}",
@@ -93,5 +104,5 @@ def _short_years(connection: Connection, file: str, column: str) -> Undecided:
         file=file,
         column=column,
         value=value,
-        options=(),
+        options=tuple(options),
     )

@@ -57,10 +57,10 @@ def find_decimal(
 
 def _undecided(file: str, column: str, value: str, point: float | None, comma: float | None) -> Undecided:
     readings = [
-        (mark, f"{number:.12g}") for mark, number in zip(MARKS, (point, comma), strict=True) if number is not None
+        (mark, "" if number is None else f"{number:.12g}") for mark, number in zip(MARKS, (point, comma), strict=True)
     ]
-    said = " or ".join(f'{number} (decimal = "{mark}")' for mark, number in readings)
-    if len(readings) == 1:
+    said = " or ".join(f'{number} (decimal = "{mark}")' for mark, number in readings if number)
+    if point is None or comma is None:
         reason = f"half of its values have a decimal point, half a comma. {value!r} is {said}"
     else:
         reason = f"its values don't say whether point or comma is the decimal mark. {value!r} may be {said}"

@@ -6,12 +6,15 @@ _CHUNK = 5
 _SUFFIXES = "ABCDEFGHIJKLMNOPQRSTUVWXYZ012345"
 #: Line breaks, control characters and marks that nobody sees.
 _UNSEEN = r"[\x00-\x1f\x7f\x{85}\x{200b}-\x{200f}\x{2028}\x{2029}\x{feff}]"
-EXPECTED = "an id without line breaks and control characters"
+#: A spreadsheet opened the export and rounded its long numbers: 1.23457E+16 was thousands of ids.
+_ROUNDED = r"\d(\.\d+)?[eE]\+\d{2,3}"
+EXPECTED = "an id as its system wrote it: no line breaks, no control characters, not rounded by a spreadsheet"
 
 
 def clean_id(text: str) -> str:
     """SQL of an id; null where it holds what no id holds: such a cell is damaged, and is not mended by guessing."""
-    return f"CASE WHEN NOT regexp_matches({text}, '{_UNSEEN}') THEN {text} END"
+    damaged = f"regexp_matches({text}, '{_UNSEEN}') OR regexp_full_match({text}, '{_ROUNDED}')"
+    return f"CASE WHEN NOT ({damaged}) THEN {text} END"
 
 
 def long_id(text: str) -> str:

@@ -39,7 +39,7 @@ def fill_currency(
         "AND code IS NOT NULL ORDER BY code LIMIT 5"
     ).fetchall()
     if found:
-        shown = ", ".join(repr(piece.shown(column)) for column in columns)
+        shown = ", ".join(dict.fromkeys(repr(piece.shown(column)) for column in columns))
         codes = ", ".join(row[0] for row in found)
         progress(f"{piece.rows.shown}, column {shown}: cells state {codes}; their rows are read in that currency")
     return other

@@ -99,9 +99,15 @@ def _distinct(columns: tuple[str, ...]) -> list[str]:
 
 
 def _table_of(mapping: Mapping, key: str) -> str:
-    """The table a file is delivered for: the first that reads it."""
+    """The table a file is delivered for: the one that takes most columns from it, else the first whose SQL names it."""
+    taken = {
+        table: max((len(block.columns) for block in blocks if block.file == key), default=0)
+        for table, blocks in mapping.tables.items()
+    }
+    if any(taken.values()):
+        return max(taken, key=lambda table: taken[table])
     for table in TABLES:
         for block in mapping.tables.get(table, ()):
-            if block.file == key or (block.sql is not None and re.search(rf"\b{re.escape(key)}\b", block.sql)):
+            if block.sql is not None and re.search(rf"\b{re.escape(key)}\b", block.sql):
                 return table
     return ""

@@ -113,7 +113,12 @@ def undecided(look: Look, header: str, found: Undecided) -> Asked:
         text = Msg("How are the dates in {column} of {file} written?", column=f"“{header}”", file=look.path)
     options = tuple(
         Option(
-            value, Msg("{pattern}: {example} is {meaning}", pattern=shown(value), example=found.value, meaning=means)
+            value,
+            Msg("{pattern}: {example} is {meaning}", pattern=shown(value), example=found.value, meaning=means)
+            if means
+            else Msg(
+                "{pattern}: {example} can't be read so and is set aside", pattern=shown(value), example=found.value
+            ),
         )
         for value, means in found.options
     )

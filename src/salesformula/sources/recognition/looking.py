@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
+from salesformula.facts import engine
 from salesformula.kit.errors import Refused
 from salesformula.kit.text import Msg
 from salesformula.sources.files.kinds import READABLE
 from salesformula.sources.files.peek import peek
 from salesformula.sources.mapping import FileRule
-
-_RESERVED = {"table", "order", "group", "select", "from", "where", "user", "all", "end", "references", "column"}
 
 
 @dataclass(frozen=True)
@@ -55,6 +55,8 @@ def look(path: Path, *, key: str, sheet: str | None = None) -> Look:
     """The columns and first rows of one file; Refused, by name, where it is no table."""
     rule = FileRule(path=path.name, sheet=sheet) if sheet else FileRule(path=path.name)
     seen = peek(path, rule)
+    if sheet is None and len(seen.sheets) > 1:  # until somebody says which, what is seen is the first
+        rule = FileRule(path=path.name, sheet=seen.sheets[0])
     return Look(
         path=path.name,
         key=key,
@@ -70,12 +72,23 @@ def look(path: Path, *, key: str, sheet: str | None = None) -> Look:
     )
 
 
+@cache
+def _words_of_sql() -> frozenset[str]:
+    """The words that mean something in SQL, and so name no file there without quotes."""
+    connection = engine.workbench(None)
+    try:
+        found = connection.execute("SELECT keyword_name FROM duckdb_keywords() WHERE keyword_category <> 'unreserved'")
+        return frozenset(row[0] for row in found.fetchall())
+    finally:
+        connection.close()
+
+
 def file_keys(paths: tuple[Path, ...]) -> dict[Path, str]:
     """A short name for each file, fit to stand in SQL without quotes."""
     keys: dict[Path, str] = {}
     for path in paths:
         stem = re.sub(r"\W+", "_", path.name.split(".")[0].casefold(), flags=re.ASCII).strip("_") or "file"
-        stem = f"file_{stem}" if stem[0].isdigit() or stem in _RESERVED else stem
+        stem = f"file_{stem}" if stem[0].isdigit() or stem in _words_of_sql() else stem
         name, number = stem, 2
         while name in keys.values():
             name, number = f"{stem}_{number}", number + 1

@@ -140,7 +140,16 @@ def test_a_counted_day_is_a_day_in_every_zone(desk: Desk) -> None:
 def test_years_of_two_digits_are_never_guessed(desk: Desk, written: str) -> None:
     with pytest.raises(Undecided, match=r"deals\.csv, column 'start': its years have two digits.*say the format") as e:
         desk.land(WITH_DATES, deals_csv=_file(written))
-    assert (e.value.key, e.value.value, e.value.options) == ("format", written, ())
+    assert (e.value.key, e.value.value) == ("format", written)
+
+
+def test_years_of_two_digits_are_asked_about_with_every_order_that_reads_them_all(desk: Desk) -> None:
+    with pytest.raises(Undecided) as asked:
+        desk.land(WITH_DATES, deals_csv=_file("03/04/26", "05/04/26", "13/04/26"))
+    assert asked.value.options == (("%d/%m/%y", "2026-04-03"), ("%y/%m/%d", "2003-04-26"))
+    with pytest.raises(Undecided) as asked:
+        desk.land(WITH_DATES, deals_csv=_file("Mar 5, 26"))
+    assert asked.value.options == ()
 
 
 def test_a_format_with_a_two_digit_year_is_read_as_said(desk: Desk) -> None:

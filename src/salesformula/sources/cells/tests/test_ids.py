@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from salesformula.sources.cells.ids import EXPECTED
 from salesformula.sources.tests.desk import DEALS, Desk
 
 LONG = DEALS.replace('deal_id = "id"', 'deal_id = { column = "id", ids = "salesforce" }')
@@ -46,5 +47,13 @@ def test_an_id_with_a_line_break_inside_is_set_aside_and_not_mended(desk: Desk, 
     assert desk.deals("deal_id") == [("B",), ("C" * 2000,)]
     problem = result.problems[0]
     assert (problem.severity, problem.row, problem.column, problem.found) == ("quarantined", 2, "id", damaged)
-    assert problem.expected == "an id without line breaks and control characters"
+    assert problem.expected == EXPECTED
     assert len(result.problems) == 1
+
+
+@pytest.mark.parametrize("rounded", ["1.23457E+16", "1.234567890123457e+16", "5E+10"])
+def test_an_id_that_a_spreadsheet_rounded_is_set_aside(desk: Desk, rounded: str) -> None:
+    result = desk.land(DEALS, deals_csv=f"id\n{rounded}\n7\n")
+    (problem,) = result.problems
+    assert (problem.severity, problem.row, problem.column, problem.found) == ("quarantined", 2, "id", rounded)
+    assert desk.deals("deal_id") == [("7",)]

@@ -1,0 +1,45 @@
+"""Folders that nobody meant well: their questions are ours, and nothing breaks."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from openpyxl import Workbook
+
+from salesformula.sources.recognition import Choices, propose
+
+HEADER = "Record ID,Deal Name,Deal Stage,Amount,Create Date,Close Date,Deal owner\n"
+ROW = "1,A,Closed Won,1000,2026-01-02,2026-02-03,Ann\n"
+KNOWN = Choices(answers={"zone": "UTC", "currency": "EUR"})
+
+
+@pytest.mark.parametrize("word", ["window", "select", "group", "pivot", "qualify", "deals; drop table", "lateral"])
+def test_a_file_may_be_called_as_a_word_of_sql(tmp_path: Path, word: str) -> None:
+    (tmp_path / f"{word}.csv").write_text(HEADER + ROW)
+    proposal = propose(tmp_path, system="hubspot", choices=KNOWN)
+    assert (proposal.questions, proposal.file(f"{word}.csv").kind) == ((), "deals")
+
+
+def test_a_workbook_of_two_tables_is_one_question_with_its_sheets(tmp_path: Path) -> None:
+    book = Workbook()
+    book.active.title = "Deals"
+    for line in (HEADER + ROW).splitlines():
+        book.active.append(line.split(","))
+    book.create_sheet("Accounts").append(["Record ID", "Company name"])
+    book["Accounts"].append(["8", "Acme"])
+    book.save(tmp_path / "book.xlsx")
+    (asked,) = propose(tmp_path, system="hubspot", choices=KNOWN).questions
+    assert (asked.id, [option.value for option in asked.options]) == ("sheet:book.xlsx", ["Deals", "Accounts"])
+    answered = Choices(answers={**KNOWN.answers, "sheet:book.xlsx": "Accounts"})
+    assert propose(tmp_path, system="hubspot", choices=answered).file("book.xlsx").kind == "accounts"
+
+
+def test_an_answer_that_reads_not_every_cell_says_so(tmp_path: Path) -> None:
+    rows = "1,A,Closed Won,5,13/02/2026,2026-03-01,Ann\n2,B,Closed Won,5,02/14/2026,2026-03-01,Ann\n"
+    (tmp_path / "deals.csv").write_text(HEADER + rows)
+    (asked,) = propose(tmp_path, system="hubspot", choices=KNOWN).questions
+    assert [str(option.label) for option in asked.options] == [
+        "DD/MM/YYYY: 02/14/2026 can't be read so and is set aside",
+        "MM/DD/YYYY: 02/14/2026 is 2026-02-14",
+    ]
