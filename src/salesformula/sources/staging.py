@@ -10,6 +10,7 @@ from pathlib import Path
 from salesformula.facts import engine, versions
 from salesformula.facts.sandbox import Connection
 from salesformula.facts.tables import TABLES
+from salesformula.sources.bare import check_bare
 from salesformula.sources.cells.clocks import MACROS, Zones
 from salesformula.sources.cells.kept import CELLS, keep_cells
 from salesformula.sources.checking import check_keys, check_references, check_values
@@ -71,6 +72,7 @@ def stage(
         for table in tables:
             look_up(connection, table, pieces[table], notes)
         for table in tables:
+            check_bare(table, pieces[table], notes)
             convert(connection, table, pieces[table], notes, habits)
             check_values(table, pieces[table], notes)
             check_keys(table, pieces[table], notes)

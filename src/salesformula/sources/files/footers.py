@@ -19,6 +19,8 @@ _FIGURE = re.compile(r"[^\w]{0,4}[A-Z]{0,3}[^\w]{0,4}[\d][\d.,'\u00a0\u202f ]*[^
 _LETTERS = frozenset("GgTtSsCcRr")
 #: A footer of more lines than this is none.
 _LONGEST = 20
+#: Around the vendor's notice may stand the report's name and the company's.
+_NAMES = 2
 
 
 def sieve(records: Records, left_out: list[LeftOut]) -> Records:
@@ -29,12 +31,13 @@ def sieve(records: Records, left_out: list[LeftOut]) -> Records:
     waiting: list[Record] = []
     for record in records:
         cells = record[1]
-        if cells and (not cells[0] or cells[0][0] in _LETTERS or cells[0][0].isspace()):
+        is_lone = record[2] is not None and len(cells) == 1
+        if cells and (is_lone or not cells[0] or cells[0][0] in _LETTERS or cells[0][0].isspace()):
             words = [text for cell in cells if (text := cell.strip())]
             if not words:
                 continue
             first = words[0].lower()
-            if len(words) == 1 and len(waiting) < _LONGEST and _FOOTER.fullmatch(first):
+            if len(words) == 1 and len(waiting) < _LONGEST and (is_lone or _FOOTER.fullmatch(first)):
                 waiting.append(record)
                 continue
             if _is_total(cells, words, first):
@@ -44,7 +47,9 @@ def sieve(records: Records, left_out: list[LeftOut]) -> Records:
             yield from waiting
             waiting.clear()
         yield record
-    left_out.extend(LeftOut("footer", line, shown(" ".join(cells).strip())) for line, cells, _ in waiting)
+    footer = _footer(waiting)
+    left_out.extend(LeftOut("footer", line, shown(_text(cells))) for line, cells, _ in waiting[footer])
+    yield from (*waiting[: footer.start], *waiting[footer.stop :])
 
 
 def told(left_out: list[LeftOut]) -> list[Msg]:
@@ -60,6 +65,17 @@ def told(left_out: list[LeftOut]) -> list[Msg]:
             where = Msg("line {line}, {quoted}", line=str(lines[0].line), quoted=repr(lines[0].text))
             said.append(Msg(one, many, len(lines), text=where))
     return said
+
+
+def _footer(waiting: list[Record]) -> slice:
+    """The lines at a report's end that are its footer: the vendor's, and a name before and after them."""
+    known = [number for number, record in enumerate(waiting) if _FOOTER.fullmatch(_text(record[1]).lower())]
+    return slice(max(known[0] - _NAMES, 0), known[-1] + 1 + _NAMES) if known else slice(0, 0)
+
+
+def _text(cells: list[str]) -> str:
+    """What a line of one cell says, also where it was kept as it stands, in quotes."""
+    return " ".join(cells).strip().strip('"')
 
 
 def _is_total(cells: list[str], words: list[str], first: str) -> bool:

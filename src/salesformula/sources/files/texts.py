@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import re
 from itertools import islice
 from pathlib import Path
 from typing import IO
@@ -17,6 +18,8 @@ from salesformula.sources.files.text_rows import open_text
 from salesformula.sources.mapping import DELIMITERS, FileRule
 
 _LONGEST_HEADER = 200_000
+#: A first line for Excel alone: which delimiter the file has.
+_FOR_EXCEL = re.compile(r"\ufeff?\"?sep=([,;\t|])\"?[\r\n]*", re.IGNORECASE)
 
 
 def find_text_layout(path: Path, rule: FileRule, *, name: str) -> Layout:
@@ -26,7 +29,12 @@ def find_text_layout(path: Path, rule: FileRule, *, name: str) -> Layout:
     try:
         with open_text(path, decoding.encoding, decoding.errors) as text:
             n_blank, first, n_first = _first_record(text)
-        delimiter = rule.delimiter or _delimiter(first, wanted=len(rule.columns))
+            for_excel = _FOR_EXCEL.fullmatch(first)
+            if for_excel is not None:
+                n_over, (n_more, first, n_first) = n_blank + 1, _first_record(text)
+                n_blank = n_over + n_more
+        said = for_excel[1] if for_excel is not None else None
+        delimiter = rule.delimiter or said or _delimiter(first, wanted=len(rule.columns))
         cells, skip = _cells(first, delimiter), n_blank + n_first
         if rule.header and sum(1 for cell in cells if clean(cell)) == 1:
             with open_text(path, decoding.encoding, decoding.errors) as text:
