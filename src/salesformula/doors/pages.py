@@ -125,10 +125,14 @@ def home(request: HttpRequest) -> HttpResponse:
 
 
 def _said(found: Page, *, viewer: Viewer) -> list[tuple[str, str]]:
-    """The findings of a page's leading answers, each with the address of its answer; none before the first import."""
+    """The findings of a page's leading answers, each with the address of its answer.
+
+    None before the first import, and none of an answer that has nothing to count yet.
+    """
     questions = [Question(lead.answer, by=lead.by, params=lead.params) for lead in found.leads]
     try:
         told = [(ask(question, viewer=viewer), question) for question in questions]
     except Refused:
         return []
-    return [(words(answered.result.finding), url_of(question)) for answered, question in told]
+    said = [(words(answered.result.finding), url_of(question)) for answered, question in told if answered.result.rows]
+    return list({sentence: (sentence, url) for sentence, url in said}.values())

@@ -73,7 +73,7 @@ def _living(folder: Path, *, n: int) -> list[Path]:
 def _get(url: str) -> str:
     for _ in range(100):
         try:
-            with urlopen(url, timeout=10) as answer:
+            with urlopen(url, timeout=60) as answer:
                 text: str = answer.read().decode()
                 return text
         except ConnectionRefusedError:

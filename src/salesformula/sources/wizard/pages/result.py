@@ -10,8 +10,10 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext, ngettext
 from django.views.decorators.http import require_safe
 
+from salesformula.facts.home import home
 from salesformula.identity.viewer import Viewer
 from salesformula.kit import registry
+from salesformula.sources.history import previous
 from salesformula.sources.models import State, Upload
 from salesformula.sources.wizard import problem_views, wording
 from salesformula.sources.wizard.access import importer, upload_of
@@ -61,6 +63,7 @@ def next_steps(viewer: Viewer) -> dict[str, Any]:
     return {
         "pages": [(gettext(page.title), url_of(page)) for page in open_to if page.leads],
         **{name: by_address.get(address, "") for name, address in NEXT.items()},
+        "is_undoable": previous(home()) is not None,
     }
 
 
