@@ -14,12 +14,21 @@ from salesformula.kit.company import CompanyPolicy
 from salesformula.kit.errors import Question, Refused
 from salesformula.policybook import founding
 from salesformula.site.setup import prepare
+from salesformula.sources.files.kinds import READABLE
 from salesformula.sources.mapping import Mapping
 from salesformula.sources.recognition import PRESETS, Asked, Choices, Proposal
 from salesformula.sources.recognition import propose as look_through
 from salesformula.sources.recognition.proposing import company_file
+from salesformula.sources.recognition.reasons import UNKNOWN
 
 _SHOWN = 12
+_NEEDED = {
+    "stage_id|is_won|is_closed": "the stage",
+    "owner_id": "the owner",
+    "created_at": "when a deal was created",
+    "closed_at": "when it closed",
+    "amount|acv_amount": "the amount",
+}
 Answers = Annotated[
     list[str] | None,
     typer.Option("--answer", metavar="ID=VALUE", help="the answer to a question; may be given several times"),
@@ -36,7 +45,7 @@ def propose(
     prepare()
 
     found = proposal_for(folder, system=system, answers=answer or [], now=clock.now())
-    for line in _report(found):
+    for line in (*_report(found), *_others(folder)):
         say(line)
     if out is not None:
         if out.exists():
@@ -71,7 +80,7 @@ def _company(folder: Path, *, now: datetime) -> dict[str, str]:
 def mapping_for(folder: Path, *, system: str, answers: list[str], now: datetime) -> Mapping:
     """The mapping a preset makes of a folder; Question, listing what to answer and how, where something is open."""
     found = proposal_for(folder, system=system, answers=answers, now=now)
-    for line in _report(found):
+    for line in (*_report(found), *_others(folder)):
         say(line)
     if found.questions:
         raise Question(open_questions(found.questions))
@@ -126,7 +135,30 @@ def _report(found: Proposal) -> list[str]:
         for column in file.columns if file.kind else ():
             if column.confidence == "likely":
                 lines.append(f"  look at {column.header!r}: {column.target}, {column.reason}")
-        unread = [column.header for column in file.columns if file.kind and column.confidence == "unsure"]
+        unsure = [column for column in file.columns if file.kind and column.confidence == "unsure"]
+        lines += [f"  not read {one.header!r}: {one.reason}" for one in unsure if one.reason != UNKNOWN]
+        unread = [column.header for column in unsure if column.reason == UNKNOWN]
         if unread:
             lines.append(f"  not known and not read: {', '.join(unread)}")
+        lacking = _lacking(found, file.path) if file.kind == "deals" else []
+        if lacking:
+            lines.append(f"  no column tells {', '.join(lacking)}: what needs it will not be known")
     return lines
+
+
+def _lacking(found: Proposal, path: str) -> list[str]:
+    """What no column of a file of deals tells, of that which most answers need."""
+    if found.mapping is None:
+        return []
+    keys = {key for key, rule in found.mapping.files.items() if rule.path == path}
+    told = {column for block in found.mapping.tables.get("deals", ()) if block.file in keys for column in block.columns}
+    return [said for column, said in _NEEDED.items() if not set(column.split("|")) & told]
+
+
+def _others(folder: Path) -> list[str]:
+    """One line for what lies in the folder and is no table: an archive perhaps, whose files one thinks imported."""
+    there = (path for path in folder.iterdir() if not path.name.startswith(".") and path.suffix != ".toml")
+    names = sorted(path.name for path in there if path.is_dir() or not path.name.lower().endswith(READABLE))
+    return (
+        [f"no table, and not read: {', '.join(names[:_SHOWN])}{', …' if len(names) > _SHOWN else ''}"] if names else []
+    )

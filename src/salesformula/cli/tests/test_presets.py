@@ -75,3 +75,12 @@ def test_what_can_not_be_is_refused_in_a_sentence(folder: Path, words: tuple[str
     refused = _type(folder, "import", *words, str(folder))
     assert refused.returncode == 1
     assert said in refused.stderr
+
+
+def test_what_no_column_tells_and_what_is_no_table_is_said(folder: Path) -> None:
+    (folder / "deals.csv").write_text("Record ID,Deal Name,Amount,Create Date\n1,A,100,2026-01-05\n")
+    (folder / "rest.zip").write_bytes(b"PK")
+    said = _type(folder, "propose", "--answer", "currency=EUR", str(folder))
+    assert said.returncode == 0, said.stderr
+    assert "no column tells the stage, the owner, when it closed: what needs it will not be known" in said.stderr
+    assert "no table, and not read: rest.zip" in said.stderr

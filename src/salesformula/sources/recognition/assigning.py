@@ -157,5 +157,6 @@ def _proposal(
         target, confidence, reason = found[header]
         return ColumnProposal(header, target, confidence, reason, samples)
     if header in asides:
-        return ColumnProposal(header, LEAVE_OUT, "sure", asides[header], samples)
+        left = asides[header]
+        return ColumnProposal(header, LEAVE_OUT, "unsure" if reasons.is_misfit(left) else "sure", left, samples)
     return ColumnProposal(header, LEAVE_OUT, "unsure", reasons.UNKNOWN, samples)

@@ -6,8 +6,12 @@ import tomllib
 from dataclasses import replace
 from pathlib import Path
 
+from pydantic import ValidationError
+
+from salesformula.kit.company import CompanyPolicy
 from salesformula.kit.errors import Refused
 from salesformula.sources.mapping import Mapping, parse_mapping
+from salesformula.sources.mapping_errors import sentence
 from salesformula.sources.recognition import asking, canonical, reasons
 from salesformula.sources.recognition.catalogue import SYSTEMS, find_kind
 from salesformula.sources.recognition.composing import compose
@@ -39,6 +43,8 @@ def propose(folder: Path, *, system: str | None = None, choices: Choices = _NO_C
     looks, questions = _looks(folder, choices)
     files = recognise(looks, system=system, kinds=choices.kinds | _kinds(choices), targets=choices.targets)
     home = system or system_of(looks)
+    if system is not None and not choices.kinds:
+        _check_system(system, looks, files)
     sheets = tuple(
         Sheet(one, file, kind.table)
         for one, file in zip(looks, files, strict=True)
@@ -62,6 +68,14 @@ def propose(folder: Path, *, system: str | None = None, choices: Choices = _NO_C
     return Proposal(home, shown, tuple(questions), None if questions else mapping, text)
 
 
+def _check_system(system: str, looks: tuple[Look, ...], files: tuple[FileProposal, ...]) -> None:
+    """Refused where no file is of the system named, and its headers are those of another."""
+    other = system_of(looks)
+    if other and other != system and not any(file.system == system for file in files):
+        names = ", ".join(look.path for look in looks)
+        raise Refused(f"the headers of {names} are those of an export of {other}, not of {system}; choose {other}")
+
+
 def company_file(folder: Path) -> dict[str, object]:
     """What ``company.toml`` of the folder says of the company, if it is there; Refused where it is no TOML."""
     path = folder / COMPANY_FILE
@@ -72,7 +86,12 @@ def company_file(folder: Path) -> dict[str, object]:
     except (tomllib.TOMLDecodeError, UnicodeDecodeError, OSError) as error:
         raise Refused(f"{COMPANY_FILE} is no TOML: {error}") from error
     inner = said.get("company", said)
-    return dict(inner) if isinstance(inner, dict) else {}
+    settings = dict(inner) if isinstance(inner, dict) else {}
+    try:
+        CompanyPolicy(**settings)
+    except ValidationError as error:
+        raise Refused(f"{COMPANY_FILE}: {sentence(error, CompanyPolicy)}") from error
+    return settings
 
 
 def _looks(folder: Path, choices: Choices) -> tuple[tuple[Look, ...], list[Asked]]:

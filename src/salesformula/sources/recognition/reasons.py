@@ -44,6 +44,11 @@ def resembles(target: str) -> Msg:
     return Msg("its name and values resemble {target}", target=target)
 
 
+def is_misfit(reason: Msg) -> bool:
+    """Whether a column is left unread because of its values."""
+    return reason.id == misfits("", "").id
+
+
 def misfits(target: str, example: str) -> Msg:
     """Known by name, but its values are something else."""
     return Msg("by its name {target}, but {example} is nothing to put there", target=target, example=f"“{example}”")

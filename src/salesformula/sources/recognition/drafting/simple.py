@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from salesformula.facts.tables import TABLES
+from salesformula.kit.text import Msg
 from salesformula.sources.recognition import asking
 from salesformula.sources.recognition.drafting.desk import Desk, Sheet
 from salesformula.sources.recognition.drafting.references import add_source, reference, source_of
 from salesformula.sources.recognition.drafting.rules import column_rule, rule
 from salesformula.sources.recognition.drafting.writing import Rule
 from salesformula.sources.recognition.proposal import LEAVE_OUT
+
+#: Records that every CRM numbers: names as their keys are worth a look.
+_NUMBERED = ("deals", "leads", "contacts", "activities")
 
 
 def columns_of(desk: Desk, sheet: Sheet, table: str, *, but: tuple[str, ...] = ()) -> dict[str, Rule]:
@@ -47,6 +51,8 @@ def _find_key(desk: Desk, sheet: Sheet, table: str) -> Rule | None:
     names = sheet.headers(f"{table}.name")
     for headers in (names[:1], names, (*names, *sheet.headers(f"{table}.account_id")[:1])):
         if headers and desk.scan.is_key(sheet.look, headers):
+            if table in _NUMBERED:
+                desk.remark(sheet, headers[0], Msg("no column is known as the id, so names tell the rows apart"))
             return headers[0] if len(headers) == 1 else {"join": list(headers), "with": " / "}
     if said != LEAVE_OUT:
         desk.answer(f"key:{sheet.look.path}", lambda: asking.key(sheet.look, table))

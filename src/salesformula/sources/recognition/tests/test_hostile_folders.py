@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from openpyxl import Workbook
 
+from salesformula.kit.errors import Refused
 from salesformula.sources.recognition import Choices, propose
 
 HEADER = "Record ID,Deal Name,Deal Stage,Amount,Create Date,Close Date,Deal owner\n"
@@ -43,3 +44,43 @@ def test_an_answer_that_reads_not_every_cell_says_so(tmp_path: Path) -> None:
         "DD/MM/YYYY: 02/14/2026 can't be read so and is set aside",
         "MM/DD/YYYY: 02/14/2026 is 2026-02-14",
     ]
+
+
+def test_a_column_whose_values_belie_its_name_is_unread_and_says_why(tmp_path: Path) -> None:
+    (tmp_path / "deals.csv").write_text(HEADER + ROW.replace("1000", "many"))
+    columns = {column.header: column for column in propose(tmp_path, choices=KNOWN).file("deals.csv").columns}
+    amount = columns["Amount"]
+    assert (amount.target, amount.confidence) == ("", "unsure")
+    assert str(amount.reason) == "by its name deals.amount, but “many” is nothing to put there"
+
+
+def test_names_that_serve_as_keys_of_deals_are_shown_for_a_look(tmp_path: Path) -> None:
+    (tmp_path / "deals.csv").write_text(HEADER.replace("Record ID", "Foo") + ROW)
+    columns = {column.header: column for column in propose(tmp_path, choices=KNOWN).file("deals.csv").columns}
+    assert columns["Deal Name"].confidence == "likely"
+    assert str(columns["Deal Name"].reason) == "no column is known as the id, so names tell the rows apart"
+
+
+@pytest.mark.parametrize("system", ["salesforce", "pipedrive"])
+def test_the_preset_of_another_system_is_refused_by_name(tmp_path: Path, system: str) -> None:
+    (tmp_path / "deals.csv").write_text(HEADER + ROW)
+    said = rf"deals\.csv are those of an export of hubspot, not of {system}; choose hubspot"
+    with pytest.raises(Refused, match=said):
+        propose(tmp_path, system=system, choices=KNOWN)
+
+
+@pytest.mark.parametrize(
+    ("company", "said"),
+    [
+        ('time_zone = "Mars/X"', "company.toml: time_zone: a time zone is an IANA name"),
+        ('currency = "EURO"', "company.toml: currency"),
+        ("colour = 1", "company.toml: colour is not known here; allowed: name, currency"),
+        ("currency =", "company.toml is no TOML"),
+    ],
+)
+def test_what_is_wrong_with_the_company_file_is_said_by_its_name(tmp_path: Path, company: str, said: str) -> None:
+    (tmp_path / "deals.csv").write_text(HEADER + ROW)
+    (tmp_path / "company.toml").write_text(company)
+    with pytest.raises(Refused) as refused:
+        propose(tmp_path, choices=KNOWN)
+    assert str(refused.value).startswith(said)
