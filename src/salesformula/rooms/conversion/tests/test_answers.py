@@ -97,7 +97,7 @@ def test_a_source_with_young_leads_says_that_its_share_may_rise() -> None:
     assert caveat.figures["cohorts"] == []
 
 
-def test_the_age_needed_is_that_by_which_the_policys_share_of_wins_had_come() -> None:
+def test_the_age_needed_is_that_by_which_the_share_of_policy_of_wins_had_come() -> None:
     rows = _leads("web", won=90, not_won=0, days=10) + _leads("web", won=10, not_won=0, days=100)
     for share, needed in ((0.90, 10), (0.91, 100)):
         policy = ConversionPolicy(mature_share=share)

@@ -112,8 +112,8 @@ def test_what_the_database_says_is_told_without_its_address(tmp_path: Path, monk
 
 @pytest.mark.usefixtures("warehouse")
 def test_a_query_that_fails_is_refused_with_the_reason(tmp_path: Path) -> None:
-    with pytest.raises(Refused, match="no such column: nmae"):
-        _fetch(tmp_path, "SELECT nmae FROM deals")
+    with pytest.raises(Refused, match="no such column: no_such"):
+        _fetch(tmp_path, "SELECT no_such FROM deals")
 
 
 @pytest.mark.parametrize(
