@@ -51,8 +51,8 @@ class Preview:
             return [cell.strip() or gettext("empty") for cell in shown]
         if column.kind == "boolean":
             return [_flag(cell) for cell in shown]
-        listed = ", ".join(literal(cell.strip()) for cell in all_cells if cell.strip()) or "NULL"
-        values = f"(SELECT unnest([{listed}]) AS x)"
+        listed = ", ".join(literal(cell.strip()) for cell in all_cells if cell.strip())
+        values = f"(SELECT unnest([{listed}]::VARCHAR[]) AS x)"
         try:
             sql = self._date(column, rule, values) if column.kind in _DATES else self._number(column, rule, values)
         except Question:
