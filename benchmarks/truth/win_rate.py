@@ -17,14 +17,13 @@ from benchmarks.bench import Bench, Benchmark
 from salesformula.demo.draws import Floats, Ints, Rng, expit
 from salesformula.demo.world import world
 from salesformula.kit.company import CompanyPolicy
-from salesformula.rooms.pipeline.policy import PipelinePolicy
 from salesformula.stats.differ import groups_differ
 from salesformula.stats.proportion import wilson
 from salesformula.stats.stands_out import stands_out
 
 RUNS = 2_000
 COMPANY = CompanyPolicy()
-PERMUTATIONS = PipelinePolicy().permutations
+PERMUTATIONS = COMPANY.permutations
 
 
 @dataclass(frozen=True)

@@ -63,6 +63,22 @@ class CompanyPolicy(Policy):
         low=0.001,
         high=0.5,
     )
+    permutations: int = setting(
+        9999,
+        unit=Unit.COUNT,
+        label="Tables drawn to test whether groups differ",
+        source="ours",
+        low=999,
+        high=99_999,
+    )
+    detection_chance: float = setting(
+        0.80,
+        unit=Unit.PROBABILITY,
+        label="Chance with which the smallest detectable difference would have been shown",
+        source="ours",
+        low=0.5,
+        high=0.99,
+    )
     coverage_tolerance_days: int = setting(
         7,
         unit=Unit.DAYS,

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from salesformula.kit.room import Card, Page, Right, Room
 from salesformula.rooms.pipeline.answers import ANSWERS
-from salesformula.rooms.pipeline.policy import PipelinePolicy
 
 VIEW = Right(
     "pipeline.view",
@@ -34,5 +33,4 @@ ROOM = Room(
             ),
         ),
     ),
-    policies=(PipelinePolicy,),
 )

@@ -9,12 +9,10 @@ from salesformula.kit.company import CompanyPolicy
 from salesformula.kit.schema import count, flag, share, text
 from salesformula.kit.text import Count, Day, Msg, Names, Share
 from salesformula.rooms.conversion import charts, formula
-from salesformula.rooms.conversion.answers import differing
-from salesformula.rooms.conversion.answers.dimensions import GROUPINGS, OWNER, Row, count_of, executed, label_of
+from salesformula.rooms.conversion.answers.dimensions import GROUPINGS, OWNER, Row, count_of, executed, label_of, plural
 from salesformula.rooms.conversion.answers.maturity import Maturity, immature_caveat, maturity
-from salesformula.rooms.conversion.policy import ConversionPolicy
-from salesformula.stats.differ import Differ
 from salesformula.stats.proportion import wilson
+from salesformula.stats.verdict import Verdict, compare
 
 TOO_FEW = "too_few_to_say"
 
@@ -43,10 +41,9 @@ class _Told:
 
     ask: Ask
     company: CompanyPolicy
-    policy: ConversionPolicy
     found: Maturity | None
     rows: list[Row]
-    differ: Differ | None
+    verdict: Verdict | None
 
     @property
     def by(self) -> str | None:
@@ -82,8 +79,9 @@ class _Told:
 
     def finding(self) -> Msg:
         """The answer as a sentence."""
-        if self.by and self.differ:
-            return differing.title(self.differ, self.rows, by=self.by, company=self.company)
+        if self.by and self.verdict:
+            claim = Msg("Conversion differs between {groups}", groups=plural(self.by))
+            return self.verdict.title(self.rows, by=self.by, claim=claim)
         if not self.is_enough:
             return Msg("Conversion: too few to say, n = {leads}", leads=Count(self.n_leads))
         won = Share(self.n_won / self.n_leads)
@@ -118,10 +116,7 @@ class _Told:
 
     def caveats(self) -> tuple[Caveat, ...]:
         """What must be known beside the numbers."""
-        found: tuple[Caveat, ...] = ()
-        if self.by and self.differ:
-            test = differing.differ_caveat(self.differ, by=self.by, company=self.company, policy=self.policy)
-            found = (test,)
+        found = (self.verdict.caveat,) if self.verdict else ()
         return found + immature_caveat(self.rows, found=self.found, by=self.ask.by) + self.few()
 
     def few(self) -> tuple[Caveat, ...]:
@@ -143,7 +138,7 @@ class _Told:
         """The number with its reason."""
         won, leads = Count(self.n_won), Count(self.n_leads)
         rate: Share | Msg = Share(self.n_won / self.n_leads, 2) if self.is_enough else Msg("too few to say")
-        interval, differ = None, None
+        interval = None
         if self.is_enough:
             bounds = wilson(self.n_won, self.n_leads, confidence=self.company.confidence)
             interval = Msg(
@@ -152,8 +147,6 @@ class _Told:
                 low=Share(bounds.low),
                 high=Share(bounds.high),
             )
-        if self.by and self.differ:
-            differ = differing.differ_sentence(self.differ, by=self.by, company=self.company, policy=self.policy)
         counted: tuple[tuple[Msg, int], ...] = (
             (Msg("Leads"), self.n_leads),
             (Msg("Won"), self.n_won),
@@ -168,7 +161,7 @@ class _Told:
             ),
             interval=interval,
             counted=counted,
-            differ=differ,
+            differ=self.verdict.sentence if self.verdict else None,
             rules=self.rules(),
             drill=Drill(
                 "conversion.leads",
@@ -208,18 +201,17 @@ class _Told:
 )
 def rate(ask: Ask) -> Result:
     """Leads, won leads and shares with intervals per group, with one test whether the groups differ."""
-    company, policy, found = ask.policy(CompanyPolicy), ask.policy(ConversionPolicy), maturity(ask)
+    company, found = ask.policy(CompanyPolicy), maturity(ask)
     counts = formula.conversion_counts(
         ask.facts.table("lead_rollup"), by=ask.by, where=ask.where, mature_to=found.mature_to if found else None
     )
     rows = [_row(row, company) for row in executed(counts, by=ask.by)]
-    differ = None
+    verdict = None
     if len(ask.by) == 1:
-        compared = differing.compared(rows, by=ask.by[0])
-        differ = differing.tested(compared, company=company, policy=policy)
-        if differ and differing.do_differ(differ, company=company):
-            differing.name_who_stands_out(compared, company=company)
-    return _Told(ask, company, policy, found, rows, differ).result()
+        # A young cohort is immature, not bad: it is held against nobody.
+        old_enough = [row for row in rows if ask.by != ("month",) or not row["n_young"]]
+        verdict = compare(old_enough, n="n_leads", groups=plural(ask.by[0]), company=company)
+    return _Told(ask, company, found, rows, verdict).result()
 
 
 def _row(counts: Row, company: CompanyPolicy) -> Row:

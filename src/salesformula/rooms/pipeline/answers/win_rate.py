@@ -12,15 +12,13 @@ from salesformula.kit.company import CompanyPolicy
 from salesformula.kit.schema import count, currency, flag, money, share, text
 from salesformula.kit.text import Count, Day, Msg, Share
 from salesformula.rooms.pipeline import charts, formula
-from salesformula.rooms.pipeline.answers import differing
-from salesformula.rooms.pipeline.answers.dimensions import BEHIND, GROUPINGS, STAGE, STATE, count_of
+from salesformula.rooms.pipeline.answers.dimensions import BEHIND, GROUPINGS, STAGE, STATE, count_of, plural
 from salesformula.rooms.pipeline.answers.executed import Row, executed
 from salesformula.rooms.pipeline.answers.executed import count as total
 from salesformula.rooms.pipeline.answers.rules import WIN, level, needed
 from salesformula.rooms.pipeline.answers.too_few import TOO_FEW, too_few_caveat
-from salesformula.rooms.pipeline.policy import PipelinePolicy
-from salesformula.stats.differ import Differ
 from salesformula.stats.proportion import wilson
+from salesformula.stats.verdict import Verdict, compare
 
 COLUMNS = (
     count("n_won"),
@@ -58,8 +56,7 @@ class _Told:
 
     ask: Ask
     company: CompanyPolicy
-    policy: PipelinePolicy
-    differ: Differ | None
+    verdict: Verdict | None
 
     @property
     def by(self) -> str | None:
@@ -75,15 +72,14 @@ class _Told:
             caveats=self.caveats(rows),
             figure=charts.win_rates(rows, by=self.by, reference=self.reference(rows)) if self.by else None,
             why=self.why(rows),
-            for_rows=lambda seen: _told(seen, self.ask, self.company, self.policy),
+            for_rows=lambda seen: _told(seen, self.ask, self.company),
         )
 
     def finding(self, rows: list[Row]) -> Msg:
         """The answer as a sentence."""
-        if self.by and self.differ and len(rows) > 1:
-            if differing.do_differ(self.differ, company=self.company):
-                return differing.difference(rows, by=self.by)
-            return differing.no_difference(self.differ, by=self.by)
+        if self.by and self.verdict and len(rows) > 1:
+            claim = Msg("Win rates differ between {groups}", groups=plural(self.by))
+            return self.verdict.title(rows, by=self.by, claim=claim)
         won, closed = total(rows, "n_won"), total(rows, "n_closed")
         if closed < self.company.too_few_below:
             return Msg("Win rate: too few to say, n = {closed}", closed=Count(closed))
@@ -95,7 +91,7 @@ class _Told:
         if self.by is None or len(rows) < 2:
             return measure
         line = Msg("Blue line: all {groups} together", groups=count_of(self.by, len(rows)))
-        if self.differ and not differing.do_differ(self.differ, company=self.company):
+        if self.verdict and not self.verdict.is_different:
             unranked = Msg("Listed by name, because a ranking would mean nothing")
             return Msg("{measure}. {line}. {unranked}", measure=measure, line=line, unranked=unranked)
         return Msg("{measure}. {line}", measure=measure, line=line)
@@ -111,9 +107,8 @@ class _Told:
     def caveats(self, rows: list[Row]) -> tuple[Caveat, ...]:
         """What must be known beside the numbers."""
         found: tuple[Caveat, ...] = ()
-        if self.by and self.differ and rows:
-            test = differing.differ_caveat(self.differ, by=self.by, company=self.company, policy=self.policy)
-            found = (test,)
+        if self.verdict and rows:
+            found = (self.verdict.caveat,)
         needed_n = self.company.too_few_below
         found += too_few_caveat(rows, by=self.ask.by, n="n_closed", needed=needed_n, cases=Msg("closed deals"))
         return found + _money_caveats(rows)
@@ -130,7 +125,7 @@ class _Told:
         )
         if not {"quarter", "month", "state"} & {*self.ask.by, *self.ask.where}:
             counted += ((Msg("Left out: still open"), total(rows, "n_open")),)
-        interval, differ = None, None
+        interval = None
         if enough:
             bounds = wilson(won, closed, confidence=self.company.confidence)
             interval = Msg(
@@ -139,15 +134,13 @@ class _Told:
                 low=Share(bounds.low),
                 high=Share(bounds.high),
             )
-        if self.by and self.differ:
-            differ = differing.differ_sentence(self.differ, by=self.by, company=self.company, policy=self.policy)
         return Why(
             number=Msg("Win rate {share}", share=Share(won / closed) if enough else rate),
             equation=Msg("{won} won ÷ {closed} closed = {rate}", won=Count(won), closed=Count(closed), rate=rate),
             sentence=_sentence(rows),
             interval=interval,
             counted=counted,
-            differ=differ,
+            differ=self.verdict.sentence if self.verdict else None,
             rules=(WIN, needed(self.company, Msg("closed deals")), (Msg("Interval"), _wilson(self.company))),
             drill=Drill(
                 "pipeline.deals",
@@ -179,19 +172,18 @@ class _Told:
 )
 def win_rate(ask: Ask) -> Result:
     """Win counts, shares and intervals per group, with one test whether the groups differ."""
-    company, policy = ask.policy(CompanyPolicy), ask.policy(PipelinePolicy)
+    company = ask.policy(CompanyPolicy)
     counts = executed(formula.win_counts(ask.facts.table("deal_rollup"), by=ask.by, where=ask.where), by=ask.by)
     periods = [name for name in ask.by if name in ("quarter", "month")]
     rows = [_row(row, company) for row in counts if row["n_closed"] or not periods]
-    return _told(rows, ask, company, policy)
+    return _told(rows, ask, company)
 
 
-def _told(rows: list[Row], ask: Ask, company: CompanyPolicy, policy: PipelinePolicy) -> Result:
+def _told(rows: list[Row], ask: Ask, company: CompanyPolicy) -> Result:
     unnamed = [{**row, "is_named": None, "side": None} for row in rows]
-    differ = differing.tested(unnamed, company=company, policy=policy) if len(ask.by) == 1 else None
-    if differing.do_differ(differ, company=company):
-        differing.name_who_stands_out(unnamed, company=company)
-    return _Told(ask, company, policy, differ).result(unnamed)
+    groups = plural(ask.by[0]) if len(ask.by) == 1 else None
+    verdict = compare(unnamed, n="n_closed", groups=groups, company=company) if groups else None
+    return _Told(ask, company, verdict).result(unnamed)
 
 
 def _row(counts: Row, company: CompanyPolicy) -> Row:
