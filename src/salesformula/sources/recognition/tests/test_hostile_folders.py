@@ -24,9 +24,10 @@ def test_a_file_may_be_called_as_a_word_of_sql(tmp_path: Path, word: str) -> Non
 
 def test_a_workbook_of_two_tables_is_one_question_with_its_sheets(tmp_path: Path) -> None:
     book = Workbook()
-    book.active.title = "Deals"
+    deals = book.create_sheet("Deals", 0)
+    del book["Sheet"]
     for line in (HEADER + ROW).splitlines():
-        book.active.append(line.split(","))
+        deals.append(line.split(","))
     book.create_sheet("Accounts").append(["Record ID", "Company name"])
     book["Accounts"].append(["8", "Acme"])
     book.save(tmp_path / "book.xlsx")
