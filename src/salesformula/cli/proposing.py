@@ -22,6 +22,7 @@ from salesformula.sources.recognition.proposing import company_file
 from salesformula.sources.recognition.reasons import UNKNOWN
 
 _SHOWN = 12
+_ASKED = ("zone", "currency", "format", "decimal", "outcome", "kind", "several", "key", "sheet")
 _NEEDED = {
     "stage_id|is_won|is_closed": "the stage",
     "owner_id": "the owner",
@@ -122,6 +123,8 @@ def _answers(given: list[str]) -> dict[str, str]:
         id, mark, value = item.rpartition("=")
         if not mark or not id:
             raise Refused(f"--answer {item!r}: write ID=VALUE, such as 'currency=EUR'")
+        if id.partition(":")[0] not in _ASKED:
+            raise Refused(f"--answer {item!r}: nothing is asked by that name; there are: {', '.join(_ASKED)}")
         found[id] = value
     return found
 
@@ -151,6 +154,8 @@ def _lacking(found: Proposal, path: str) -> list[str]:
     if found.mapping is None:
         return []
     keys = {key for key, rule in found.mapping.files.items() if rule.path == path}
+    if not any(block.file in keys for block in found.mapping.tables.get("deals", ())):
+        return []
     told = {column for block in found.mapping.tables.get("deals", ()) if block.file in keys for column in block.columns}
     return [said for column, said in _NEEDED.items() if not set(column.split("|")) & told]
 

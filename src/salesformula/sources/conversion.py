@@ -40,7 +40,7 @@ def convert(connection: Connection, table: str, pieces: tuple[Piece, ...], notes
 
     Question where a column's dates or numbers can be read in two ways.
     """
-    selects, signed, expected = [], {}, {}
+    signed, expected = {}, {}
     for piece in pieces:
         typed, expected[piece.number] = _typed(connection, table, piece, habits)
         signed[piece.number] = signed_columns(connection, table, piece)
@@ -52,8 +52,9 @@ def convert(connection: Connection, table: str, pieces: tuple[Piece, ...], notes
             f"CAST({typed.get(column.name, 'NULL')} AS {SQL_TYPES[column.kind]}) AS {name(column.name)}"
             for column in TABLES[table].columns
         )
-        selects.append(f"SELECT _n, _block, _line, {listed} FROM texts.{name(table)} WHERE _block = {piece.number}")
-    connection.execute(f"CREATE TABLE typed.{name(table)} AS {' UNION ALL '.join(selects)}")
+        into = f"CREATE TABLE typed.{name(table)} AS" if piece is pieces[0] else f"INSERT INTO typed.{name(table)}"
+        rows = f"SELECT _n, _block, _line, {listed} FROM texts.{name(table)} WHERE _block = {piece.number}"
+        connection.execute(f"{into} {rows}")
     for piece in pieces:
         _note_unread(connection, table, piece, expected[piece.number], notes)
         note_other_currencies(table, piece, signed[piece.number], notes, company=habits.currency)

@@ -3,6 +3,7 @@
 # ruff: noqa: S608 - names come from Schemas and are quoted
 from __future__ import annotations
 
+from collections.abc import Callable
 from collections.abc import Mapping as ByName
 
 from salesformula.facts.sandbox import Connection
@@ -27,6 +28,22 @@ def refuse_nothing(mapping: Mapping, read: Readings, landed: ByName[str, int], p
     if not any(landed.values()) or (files and not any(files.values())):
         first = f": {problems[0].file}, row {problems[0].row}: {problems[0].found!r}" if problems else ""
         raise Refused(f"not one usable row was found; nothing was changed{first}")
+
+
+def say_gone(
+    connection: Connection, tables: list[str], *, known: frozenset[str], progress: Callable[[str], None]
+) -> None:
+    """Say how many records that answer now are in no file any more: deleted in the CRM, or lost by an export."""
+    for table in tables:
+        if table not in known or len(TABLES[table].key) > 1:
+            continue
+        key = name(TABLES[table].key[0])
+        found = connection.execute(
+            f"SELECT count(*) FROM known.main.{name(table)} AS old WHERE old.known_to IS NULL AND NOT EXISTS "
+            f"(SELECT 1 FROM staged.main.{name(table)} AS new WHERE new.{key} = old.{key})"
+        ).fetchone()
+        if found is not None and found[0]:
+            progress(f"{table}: {found[0]:,} that answer now are not among these rows, and will not answer any more")
 
 
 def refuse_emptying(

@@ -60,11 +60,13 @@ def gather(connection: Connection, table: str, pieces: tuple[Piece, ...], notes:
     A value that a value map leaves out sets the row aside.
     """
     columns = list(dict.fromkeys(column for piece in pieces for column in piece.rules))
-    selects = " UNION ALL ".join(_select(table, piece, columns) for piece in pieces)
-    connection.execute(
-        f"CREATE TABLE texts.{name(table)} AS "
-        f"SELECT row_number() OVER (ORDER BY _block, _line) AS _n, * FROM ({selects}) ORDER BY _n"
-    )
+    n_rows = 0
+    for piece in pieces:  # one after the other: two hundred at once would take more memory than there is
+        into = f"CREATE TABLE texts.{name(table)} AS" if piece is pieces[0] else f"INSERT INTO texts.{name(table)}"
+        rows = f"SELECT {n_rows} + row_number() OVER (ORDER BY {LINE}) AS _n, * FROM ({_select(table, piece, columns)})"
+        connection.execute(f"{into} {rows} ORDER BY _n")
+        found = connection.execute(f"SELECT count(*) FROM texts.{name(table)}").fetchone()
+        n_rows = int(found[0]) if found else 0
     for piece in pieces:
         for column, rule in piece.rules.items():
             left_out = unmapped(piece.rows, rule)

@@ -16,7 +16,7 @@ from salesformula.sources.cells.kept import CELLS, keep_cells
 from salesformula.sources.checking import check_keys, check_references, check_values
 from salesformula.sources.chronology import check_order, check_wins
 from salesformula.sources.conversion import Habits, convert
-from salesformula.sources.emptied import refuse_emptying, refuse_nothing
+from salesformula.sources.emptied import refuse_emptying, refuse_nothing, say_gone
 from salesformula.sources.gathering import gather, look_up, pieces_of
 from salesformula.sources.mapping import Mapping
 from salesformula.sources.notes import Notes
@@ -90,6 +90,7 @@ def stage(
         landed = {table: count.landed for table, count in counts.items()}
         refuse_nothing(mapping, read, landed, problems)
         refuse_emptying(connection, landed, problems, known=_known_tables(connection))
+        say_gone(connection, tables, known=_known_tables(connection), progress=progress)
     finally:
         connection.close()
     for table, count in counts.items():

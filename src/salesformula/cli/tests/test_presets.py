@@ -84,3 +84,9 @@ def test_what_no_column_tells_and_what_is_no_table_is_said(folder: Path) -> None
     assert said.returncode == 0, said.stderr
     assert "no column tells the stage, the owner, when it closed: what needs it will not be known" in said.stderr
     assert "no table, and not read: rest.zip" in said.stderr
+
+
+def test_an_answer_to_nothing_is_refused(folder: Path) -> None:
+    refused = _type(folder, "propose", "--answer", "colour=red", str(folder))
+    assert refused.returncode == 1
+    assert "nothing is asked by that name; there are: zone, currency," in refused.stderr

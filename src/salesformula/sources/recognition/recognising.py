@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable
 
+from salesformula.kit.errors import Refused
 from salesformula.kit.text import Msg
 from salesformula.sources.recognition import reasons
 from salesformula.sources.recognition.assigning import assign
@@ -66,7 +67,8 @@ def _file(look: Look, home: str, system: str | None, chosen_kind: str | None, ch
     if chosen_kind is not None:
         kind = _chosen(look, chosen_kind, home)
         if kind is None:
-            return _unread(look, Msg("there is no kind of file called {kind}", kind=chosen_kind))
+            kinds = ", ".join(dict.fromkeys(known.name for known in known_kinds(None)))
+            raise Refused(f"{look.path}: there is no kind of file called {chosen_kind!r}; there are: {kinds}")
         return _read(look, kind, "sure", reasons.CHOSEN, chosen)
     kind = max(known_kinds(system), key=lambda kind: fit(kind, look, home=home))
     score = fit(kind, look, home=home)

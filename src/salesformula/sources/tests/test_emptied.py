@@ -41,3 +41,16 @@ def test_links_may_all_go(desk: Desk) -> None:
     links += 'deal_id = "id"\ncontact_id = "contact"\n'
     desk.land(links, deals_csv="id,contact\n1,7\n")
     assert desk.land(links, deals_csv="id,contact\n1,\n").counts["deal_contacts"].landed == 0
+
+
+def test_records_that_are_in_no_file_any_more_are_counted_aloud(desk: Desk) -> None:
+    desk.land(DEALS, deals_csv="id\n1\n2\n3\n")
+    desk.land(DEALS, deals_csv="id\n1\n4\n")
+    assert "deals: 2 that answer now are not among these rows, and will not answer any more" in desk.said
+
+
+def test_two_hundred_files_of_one_kind_take_no_more_memory_than_one(desk: Desk) -> None:
+    files = "".join(f'[files.d{n}]\npath = "d{n}.csv"\n' for n in range(200))
+    blocks = "".join(f'[[tables.deals]]\nfile = "d{n}"\ncolumns = {{ deal_id = "id" }}\n' for n in range(200))
+    result = desk.land(files + blocks, **{f"d{n}_csv": f"id\n{n}\n" for n in range(200)})
+    assert (result.counts["deals"].landed, result.problems) == (200, [])

@@ -11,6 +11,7 @@ from salesformula.kit.errors import Refused
 from salesformula.sources.files.archives import unpack
 from salesformula.sources.models import Upload
 from salesformula.sources.wizard.folders import folder_of, limit_bytes
+from salesformula.sources.wizard.receiving import fit_name, free
 
 ARCHIVE = ".zip"
 
@@ -20,7 +21,10 @@ def arrive(upload: Upload, received: list[Path], *, by: str | None, now: datetim
     folder = folder_of(upload)
     for path in received:
         if path.suffix.lower() == ARCHIVE:
-            unpack(path, into=folder)
+            for made in unpack(path, into=folder):
+                # What an archive calls its files is no better than what a browser does.
+                if made.name != fit_name(made.name):
+                    made.rename(free(folder, made.name))
             path.unlink()
     files = sorted(str(path.relative_to(folder)) for path in folder.rglob("*") if path.is_file())
     if not files:

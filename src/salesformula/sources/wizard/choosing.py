@@ -31,11 +31,13 @@ def take(upload: Upload, proposal: Proposal, asked: tuple[Asked, ...], form: Que
     """
     choices = choices_of(upload)
     known = answered(upload)
+    is_named = False
     for number, question in enumerate(asked):
         options = [[option.value, said(option.label)] for option in question.options]
         value = _value(options, form.get(f"answer-{number}", "").strip())
         if value is not None:
             choices.answers[question.id] = value
+            is_named |= bool(value) and question.id.startswith("kind:")
             known = [old for old in known if old["id"] != question.id]
             known.append({"id": question.id, "text": said(question.text), "options": options, "value": value})
     for number, old in enumerate(answered(upload)):
@@ -44,14 +46,14 @@ def take(upload: Upload, proposal: Proposal, asked: tuple[Asked, ...], form: Que
             old["value"] = choices.answers[old["id"]] = value
     changed = [_file(choices, file, number, form) for number, file in enumerate(proposal.files)]
     upload.choices = {**upload.choices, **json.loads(choices.to_json()), "asked": known}
-    return any(changed)
+    return is_named or any(changed)
 
 
 def _value(options: list[list[str]], given: str) -> str | None:
     """The answer that a field holds: the place of an option, because an option may be empty; else a text."""
     if not options:
         return given or None
-    return options[int(given)][0] if given.isdecimal() and int(given) < len(options) else None
+    return next((value for place, (value, _) in enumerate(options) if str(place) == given), None)
 
 
 def _file(choices: Choices, file: FileProposal, number: int, form: QueryDict) -> bool:

@@ -12,11 +12,15 @@ SHEET = "company.toml"
 
 
 def name_of(upload: Upload) -> str:
-    """The company's name as it was written on the page; empty where it was not."""
+    """The company's name as it was written on the page; empty where it was not, or where the sheet can't be read."""
     path = folder_of(upload) / SHEET
     if not path.is_file():
         return ""
-    return str(tomllib.loads(path.read_text(encoding="utf-8")).get("name", ""))
+    try:
+        return str(tomllib.loads(path.read_text(encoding="utf-8")).get("name", ""))
+    except ValueError:
+        # A sheet that somebody brought: recognition reads it too, and says what is wrong with it.
+        return ""
 
 
 def take(upload: Upload, name: str) -> None:

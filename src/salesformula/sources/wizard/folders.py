@@ -49,5 +49,9 @@ def sweep(*, now: datetime) -> None:
 
 def _is_old(path: Path, *, now: datetime) -> bool:
     """Not of this hour: another upload may be on its way into it."""
-    changed = datetime.fromtimestamp(path.stat().st_mtime, UTC).replace(tzinfo=None)
+    try:
+        changed = datetime.fromtimestamp(path.stat().st_mtime, UTC).replace(tzinfo=None)
+    except FileNotFoundError:
+        # Another request swept it, or threw its own away.
+        return False
     return changed < now - timedelta(hours=1)

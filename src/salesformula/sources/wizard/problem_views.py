@@ -23,6 +23,9 @@ def totals(result: dict[str, Any]) -> dict[str, int]:
 def counts_table(result: dict[str, Any], *, done: bool) -> TableView:
     """A line per kind of fact. ``done``: they are in, not only usable."""
     heads = [(gettext("Imported") if done else gettext("Usable"), "landed")]
+    before = {} if done else result.get("before", {})
+    if any(before.values()):
+        heads.insert(0, (gettext("Answer now"), "before"))
     heads += [
         (head, name)
         for head, name in ((gettext("Set aside"), "quarantined"), (gettext("In, with a doubt"), "flagged"))
@@ -30,13 +33,27 @@ def counts_table(result: dict[str, Any], *, done: bool) -> TableView:
     ]
     rows = tuple(
         (Cell(kind_words(table)), *(Cell(count(one[name]) if one[name] else "", "number") for _, name in heads))
-        for table, one in result.get("counts", {}).items()
+        for table, one in _with(before, result.get("counts", {})).items()
     )
     return TableView(
         columns=(HeadCell(gettext("What")), *(HeadCell(head, "number") for head, _ in heads)),
         rows=rows,
         label=gettext("Rows by kind"),
     )
+
+
+def fewer(result: dict[str, Any]) -> list[str]:
+    """Per kind of fact of which fewer records would answer than do now, a sentence that says so."""
+    said = gettext("{kind}: {before} answer now, {after} would.")
+    return [
+        said.format(kind=kind_words(table), before=count(result["before"][table]), after=count(one["landed"]))
+        for table, one in result.get("counts", {}).items()
+        if one["landed"] < result.get("before", {}).get(table, 0)
+    ]
+
+
+def _with(before: dict[str, int], counts: dict[str, Any]) -> dict[str, Any]:
+    return {table: {**one, "before": before.get(table, 0)} for table, one in counts.items()}
 
 
 def reasons(result: dict[str, Any], severity: str) -> list[dict[str, Any]]:

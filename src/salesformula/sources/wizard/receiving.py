@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from io import BytesIO
 from pathlib import Path
 from typing import IO, Any
 
@@ -11,7 +12,7 @@ from django.core.files.uploadhandler import FileUploadHandler, SkipFile, StopUpl
 from django.http import HttpRequest
 
 #: A mapping names files by patterns, so these letters can't stand in a name; a path's would lead elsewhere.
-_UNFIT = re.compile(r"[*?\[\]/\\:\x00-\x1f]")
+_UNFIT = re.compile(r"[*?\[\]/\\:]")
 
 
 class IntoFolder(FileUploadHandler):
@@ -31,7 +32,7 @@ class IntoFolder(FileUploadHandler):
         if not self.file_name:
             raise SkipFile
         self.folder.mkdir(parents=True, exist_ok=True)
-        path = _free(self.folder, self.file_name)
+        path = free(self.folder, self.file_name)
         self._file = path.open("xb")
         self.received.append(path)
 
@@ -49,7 +50,8 @@ class IntoFolder(FileUploadHandler):
     def file_complete(self, file_size: int) -> UploadedFile[Any] | None:
         """Close the file that ended."""
         self.upload_interrupted()
-        return UploadedFile(file=None, name=self.received[-1].name, size=file_size)
+        # Django closes what it holds where the rest of the form can't be read; ours is closed already.
+        return UploadedFile(file=BytesIO(), name=self.received[-1].name, size=file_size)
 
     def upload_interrupted(self) -> None:
         """Close what is open."""
@@ -58,9 +60,15 @@ class IntoFolder(FileUploadHandler):
             self._file = None
 
 
-def _free(folder: Path, name: str) -> Path:
+def fit_name(name: str) -> str:
+    """The name with what can't stand in one replaced: marks of patterns and paths, and letters that don't show."""
+    shown = "".join(letter if letter.isprintable() else "_" for letter in name)
+    return _UNFIT.sub("_", shown).strip(" .")[-150:] or "file"
+
+
+def free(folder: Path, name: str) -> Path:
     """A path for the file; a second file of the same name gets a number."""
-    fit = _UNFIT.sub("_", name).strip(" .")[-150:] or "file"
+    fit = fit_name(name)
     path, number = folder / fit, 2
     while path.exists():
         path = folder / f"{Path(fit).stem}-{number}{Path(fit).suffix}"

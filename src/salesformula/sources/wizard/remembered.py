@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
+from salesformula.kit.errors import Refused
 from salesformula.sources.mapping import parse_mapping
 from salesformula.sources.models import SavedMapping, Upload
 from salesformula.sources.recognition import drift
@@ -24,7 +25,12 @@ def fitting(folder: Path) -> Fit | None:
     """The saved mapping that can read a folder, the latest; else the latest whose files are there but have changed."""
     changed: Fit | None = None
     for saved in SavedMapping.objects.all()[:20]:
-        found = drift(parse_mapping(saved.toml, name=saved.name), folder, headers=saved.headers)
+        try:
+            mapping = parse_mapping(saved.toml, name=saved.name)
+        except Refused:
+            # Saved under an older grammar: it fits nothing any more, and the files are read as if it weren't there.
+            continue
+        found = drift(mapping, folder, headers=saved.headers)
         fit = Fit(saved, found.is_same, tuple(sentence(said) for said in found.says))
         if found.is_same:
             return fit

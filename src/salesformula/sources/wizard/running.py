@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 from django_tasks import TaskResultStatus
 from django_tasks.exceptions import TaskResultDoesNotExist
@@ -17,15 +18,25 @@ BROKE_OFF = _("The work broke off: its process was stopped, or it ran out of mem
 def start_check(upload: Upload, *, by: str | None, now: datetime) -> None:
     """Have the upload checked; nothing where the worker has it already."""
     upload.by = by
-    if _hand_over(upload, State.CHECKING, now=now):
-        _remember(upload, str(tasks.check.enqueue(str(upload.pk)).id))
+    # One step: who looks sees the new task with the new state, and who is killed between them has done neither.
+    with transaction.atomic():
+        if _hand_over(upload, State.CHECKING, now=now):
+            _remember(upload, str(tasks.check.enqueue(str(upload.pk)).id))
 
 
 def start_import(upload: Upload, *, by: str | None, now: datetime) -> None:
     """Have a checked upload imported; ``by`` is who said so."""
     upload.by = by
-    if upload.state == State.CHECKED and _hand_over(upload, State.IMPORTING, now=now):
-        _remember(upload, str(tasks.land.enqueue(str(upload.pk)).id))
+    with transaction.atomic():
+        if upload.state == State.CHECKED and _hand_over(upload, State.IMPORTING, now=now):
+            _remember(upload, str(tasks.land.enqueue(str(upload.pk)).id))
+
+
+def keep_choices(upload: Upload, *, now: datetime) -> bool:
+    """Keep what was decided about an upload; False, and nothing is kept, once the worker has it or it is gone."""
+    upload.saved, upload.changed_at = "", now
+    still = Upload.objects.filter(pk=upload.pk, state__in=(State.OPEN, State.CHECKED, State.FAILED))
+    return bool(still.update(choices=upload.choices, saved="", changed_at=now))
 
 
 def settle(upload: Upload) -> None:
@@ -47,7 +58,9 @@ def _remember(upload: Upload, task: str) -> None:
 
 
 def _hand_over(upload: Upload, state: State, *, now: datetime) -> bool:
-    taken = Upload.objects.filter(pk=upload.pk).exclude(state__in=(State.CHECKING, State.IMPORTING, State.LANDED))
+    # Only what was looked at is imported: another tab may have changed how the files are read since.
+    ready = (State.CHECKED,) if state == State.IMPORTING else (State.OPEN, State.CHECKED, State.FAILED)
+    taken = Upload.objects.filter(pk=upload.pk, state__in=ready)
     if not taken.update(state=state, changed_at=now, by=upload.by):
         return False
     upload.state, upload.changed_at, upload.progress, upload.error = state, now, [], {}

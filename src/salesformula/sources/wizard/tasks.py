@@ -19,6 +19,7 @@ from salesformula.sources.importing import company_of, rehearse, run_import
 from salesformula.sources.mapping import Mapping, parse_mapping
 from salesformula.sources.models import State, Upload
 from salesformula.sources.outcome import Asked
+from salesformula.sources.wizard.answering import answering
 from salesformula.sources.wizard.folders import folder_of, forget
 from salesformula.sources.wizard.told import failed, told
 
@@ -58,7 +59,7 @@ def _check(upload: Upload, now: datetime) -> None:
     found = rehearse(
         folder_of(upload), mapping, now=now, progress=_teller(upload), company=_company(mapping, now), home=home()
     )
-    upload.result = told(found.counts, found.problems)
+    upload.result = told(found.counts, found.problems) | {"before": answering(found.counts)}
     _keep(upload, State.CHECKED)
 
 

@@ -11,6 +11,7 @@ urlpatterns = [
     path("", start.start, name="start"),
     path("<uuid:upload_id>/", files.files, name="files"),
     path("<uuid:upload_id>/as-saved/", mappings.use_saved, name="use_saved"),
+    path("<uuid:upload_id>/leave-out/", mappings.leave_unreadable_out, name="leave_out"),
     path("<uuid:upload_id>/drop/", mappings.drop, name="drop"),
     path("<uuid:upload_id>/checks/", checks.checks, name="checks"),
     path("<uuid:upload_id>/progress/", checks.progress, name="progress"),

@@ -5,12 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
+from salesformula.kit.errors import Refused
 from salesformula.kit.text import Msg
 from salesformula.sources.recognition.catalogue import Known, find_kind
 from salesformula.sources.recognition.drafting.writing import Draft, Rule
 from salesformula.sources.recognition.looking import Look
 from salesformula.sources.recognition.proposal import Asked, Choices, Confidence, FileProposal
 from salesformula.sources.recognition.scan import Scan
+
+#: Questions that only the answers listed with them answer.
+_CLOSED = ("outcome:", "several:", "key:")
 
 
 @dataclass(frozen=True)
@@ -72,10 +76,17 @@ class Desk:
         return tuple(sheet for sheet in self.sheets if sheet.table == table)
 
     def answer(self, id: str, ask: Callable[[], Asked]) -> str | None:
-        """What was answered to a question; where nothing was, the question is noted."""
+        """What was answered to a question; where nothing was, the question is noted.
+
+        Refused, naming the answers there are, where it is none of a closed list's.
+        """
         given = self.choices.answers.get(id)
         if given is None:
             self.questions.setdefault(id, ask())
+        elif id.startswith(_CLOSED):
+            allowed = [option.value for option in ask().options]
+            if given not in allowed:
+                raise Refused(f"{id}: {given!r} is no answer to it; there are: {', '.join(map(repr, allowed))}")
         return given
 
     def remark(self, sheet: Sheet, header: str, reason: Msg, *, confidence: Confidence = "likely") -> None:

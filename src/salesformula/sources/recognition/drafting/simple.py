@@ -47,7 +47,8 @@ def _find_key(desk: Desk, sheet: Sheet, table: str) -> Rule | None:
         return found
     said = desk.choices.answers.get(f"key:{sheet.look.path}")
     if said:
-        return column_rule(desk, sheet, said, f"{table}.{key}") if said in sheet.look.columns else None
+        desk.answer(f"key:{sheet.look.path}", lambda: asking.key(sheet.look, table))
+        return column_rule(desk, sheet, said, f"{table}.{key}")
     names = sheet.headers(f"{table}.name")
     for headers in (names[:1], names, (*names, *sheet.headers(f"{table}.account_id")[:1])):
         if headers and desk.scan.is_key(sheet.look, headers):

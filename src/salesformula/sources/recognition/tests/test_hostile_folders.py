@@ -24,9 +24,10 @@ def test_a_file_may_be_called_as_a_word_of_sql(tmp_path: Path, word: str) -> Non
 
 def test_a_workbook_of_two_tables_is_one_question_with_its_sheets(tmp_path: Path) -> None:
     book = Workbook()
-    book.active.title = "Deals"
+    deals = book.create_sheet("Deals", 0)
+    del book["Sheet"]
     for line in (HEADER + ROW).splitlines():
-        book.active.append(line.split(","))
+        deals.append(line.split(","))
     book.create_sheet("Accounts").append(["Record ID", "Company name"])
     book["Accounts"].append(["8", "Acme"])
     book.save(tmp_path / "book.xlsx")
@@ -84,3 +85,31 @@ def test_what_is_wrong_with_the_company_file_is_said_by_its_name(tmp_path: Path,
     with pytest.raises(Refused) as refused:
         propose(tmp_path, choices=KNOWN)
     assert str(refused.value).startswith(said)
+
+
+@pytest.mark.parametrize(
+    ("id", "answer", "said"),
+    [
+        (
+            "outcome:deals.csv:Deal Stage:Signed",
+            "maybe",
+            "'maybe' is no answer to it; there are: 'won', 'lost', 'open'",
+        ),
+        ("kind:deals.csv", "banana", "there is no kind of file called 'banana'; there are: "),
+        ("several:deals", "c.csv", "'c.csv' is no answer to it; there are: 'copy.csv', 'deals.csv'"),
+    ],
+)
+def test_an_answer_that_is_none_is_refused_with_those_there_are(
+    tmp_path: Path, id: str, answer: str, said: str
+) -> None:
+    for file in ("deals.csv", "copy.csv")[: 2 if id.startswith("several") else 1]:
+        (tmp_path / file).write_text(HEADER + ROW.replace("Closed Won", "Signed"))
+    with pytest.raises(Refused) as refused:
+        propose(tmp_path, choices=Choices(answers={**KNOWN.answers, id: answer}))
+    assert said in str(refused.value)
+
+
+def test_a_column_that_is_not_there_is_no_key(tmp_path: Path) -> None:
+    (tmp_path / "deals.csv").write_text("Deal Name,Deal Stage,Amount\nA,Closed Won,1\nA,Closed Won,2\n")
+    with pytest.raises(Refused, match="'Nope' is no answer to it; there are: '', 'Deal Name'"):
+        propose(tmp_path, choices=Choices(answers={**KNOWN.answers, "key:deals.csv": "Nope"}))

@@ -85,6 +85,7 @@ def _checked(upload: Upload) -> dict[str, Any]:
         "table": problem_views.counts_table(upload.result, done=False),
         "aside": problem_views.reasons(upload.result, "quarantined"),
         "aside_more": problem_views.not_shown(upload.result, "quarantined"),
+        "fewer": problem_views.fewer(upload.result),
         "flagged": problem_views.reasons(upload.result, "flagged"),
         "flagged_more": problem_views.not_shown(upload.result, "flagged"),
         "rows": wording.rows(total["landed"]),
@@ -110,7 +111,7 @@ def _under(total: dict[str, int]) -> str:
         said += " " + gettext("Rows set aside can be downloaded after the import, mended and brought again.")
     if version is not None:
         said += " " + gettext(
-            "Facts {n} answer now. Rows whose key they already know become their new state; nothing else is taken away."
+            "Facts {n} answer now. These rows replace all of their kind; kinds not listed stay as they are."
         ).format(n=version.number)
     return said
 

@@ -23,7 +23,8 @@ from salesformula.sources.wizard.file_views import FileView, file_views, kind_op
 from salesformula.sources.wizard.folders import folder_of
 from salesformula.sources.wizard.proposals import proposal_of
 from salesformula.sources.wizard.remembered import Fit, fitting
-from salesformula.sources.wizard.running import start_check
+from salesformula.sources.wizard.running import keep_choices, start_check
+from salesformula.sources.wizard.unreadable import others, unreadable
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -46,8 +47,8 @@ def _decide(request: HttpRequest, upload: Upload, proposal: Proposal) -> HttpRes
     asked = questions(upload, proposal, now=now)
     company_sheet.take(upload, request.POST.get("company-name", ""))
     show_again = take(upload, proposal, asked, request.POST)
-    upload.saved, upload.changed_at = "", now
-    upload.save()
+    if not keep_choices(upload, now=now):
+        return redirect("wizard:checks", upload.pk)
     try:
         proposal = proposal_of(upload)
     except Refused as refused:
@@ -57,7 +58,6 @@ def _decide(request: HttpRequest, upload: Upload, proposal: Proposal) -> HttpRes
     upload.mapping, upload.system = proposal.toml, proposal.system
     headers = {file.path: [column.header for column in file.columns] for file in proposal.files}
     upload.choices = {**upload.choices, "headers": headers}
-    upload.save()
     start_check(upload, by=viewer.email, now=now)
     return redirect("wizard:checks", upload.pk)
 
@@ -85,7 +85,14 @@ def _page(request: HttpRequest, upload: Upload, proposal: Proposal) -> HttpRespo
 
 
 def _unreadable(request: HttpRequest, upload: Upload, reason: str) -> HttpResponse:
-    context = {"upload": upload, "reason": wording.sentence(reason)}
+    bad = unreadable(upload)
+    n_others = others(upload, bad) if bad else 0
+    context = {
+        "upload": upload,
+        "reasons": [wording.sentence(one) for one in bad.values()] or [wording.sentence(reason)],
+        "names": wording.names(list(bad)),
+        "n_others": n_others,
+    }
     return render(request, "sources/wizard_unreadable.html", context, status=400)
 
 
@@ -110,12 +117,13 @@ def _under(proposal: Proposal, views: tuple[FileView, ...]) -> str:
 
 
 def _question(asked: Asked, number: int) -> dict[str, Any]:
+    text = wording.said(asked.text)
     options = [(option.value, wording.said(option.label)) for option in asked.options]
     return {
         "name": f"answer-{number}",
         "id": asked.id,
-        "text": wording.said(asked.text),
-        "values": asked.values[:5],
+        "text": text,
+        "values": () if len(asked.values) == 1 and asked.values[0] in text else asked.values[:5],
         "options": [_option(place, value, label, asked.suggested) for place, (value, label) in enumerate(options)],
         "suggested": asked.suggested or "",
         "is_short": 0 < len(options) <= 4,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from uuid import UUID
 
 from django.contrib import messages
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -13,13 +13,14 @@ from django.utils.translation import gettext
 from django.views.decorators.http import require_POST, require_safe
 
 from salesformula.identity import log
-from salesformula.sources.models import SavedMapping, Upload
+from salesformula.sources.models import SavedMapping, State, Upload
 from salesformula.sources.wizard.access import importer, upload_of
 from salesformula.sources.wizard.folders import folder_of, forget
 from salesformula.sources.wizard.forms import SaveForm
 from salesformula.sources.wizard.pages.result import result_context
 from salesformula.sources.wizard.remembered import fitting, headers_of
 from salesformula.sources.wizard.running import start_check
+from salesformula.sources.wizard.unreadable import leave_out
 
 
 @require_POST
@@ -33,25 +34,33 @@ def save(request: HttpRequest, upload_id: UUID) -> HttpResponse:
         old = SavedMapping.objects.filter(name=form.cleaned_data["name"]).first()
         if old is not None and not form.cleaned_data["replace"]:
             form.ask_to_replace()
+        elif not _keep(upload, form.cleaned_data["name"], old=old, by=viewer.email):
+            form.ask_to_replace()
         else:
-            _keep(upload, form.cleaned_data["name"], old=old, by=viewer.email)
             messages.success(request, gettext("Saved. The next export of this kind is read the same way."))
             return redirect("wizard:result", upload.pk)
     context = result_context(upload, viewer, form=form)
     return render(request, "sources/wizard_result.html", context, status=400)
 
 
-def _keep(upload: Upload, name: str, *, old: SavedMapping | None, by: str | None) -> None:
+def _keep(upload: Upload, name: str, *, old: SavedMapping | None, by: str | None) -> bool:
+    """Whether it could be kept: not where somebody else took a new name in the same moment."""
     now = timezone.now()
     before = old.described() if old else {}
     saved = old or SavedMapping(name=name)
     saved.toml, saved.headers = upload.mapping, headers_of(upload)
     saved.saved_at, saved.by = now, by
-    with transaction.atomic():
-        saved.save()
-        upload.saved = name
-        upload.save(update_fields=["saved"])
-        log.record(at=now, user=by, action="data.save_mapping", subject_id=name, before=before, after=saved.described())
+    try:
+        with transaction.atomic():
+            saved.save()
+            upload.saved = name
+            upload.save(update_fields=["saved"])
+            log.record(
+                at=now, user=by, action="data.save_mapping", subject_id=name, before=before, after=saved.described()
+            )
+    except IntegrityError:
+        return False
+    return True
 
 
 @require_safe
@@ -76,6 +85,15 @@ def use_saved(request: HttpRequest, upload_id: UUID) -> HttpResponse:
     upload.choices = {**upload.choices, "headers": fit.saved.headers}
     start_check(upload, by=viewer.email, now=timezone.now())
     return redirect("wizard:checks", upload.pk)
+
+
+@require_POST
+def leave_unreadable_out(request: HttpRequest, upload_id: UUID) -> HttpResponse:
+    """Go on without the files that can't be read."""
+    upload = upload_of(request, upload_id)
+    if upload.state == State.OPEN:
+        leave_out(upload)
+    return redirect("wizard:files", upload.pk)
 
 
 @require_POST

@@ -9,6 +9,7 @@ from uuid import UUID, uuid4
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.utils.http import content_disposition_header
 from django.utils.translation import gettext
 from django.views.decorators.csrf import csrf_exempt, csrf_protect
 from django.views.decorators.http import require_POST, require_safe
@@ -37,8 +38,8 @@ def rejected_rows(request: HttpRequest, upload_id: UUID, number: int) -> HttpRes
         raise Http404
     columns, rows = rejected(_run(upload), file=files[number])
     response = HttpResponse(harmless_csv(columns, rows), content_type="text/csv; charset=utf-8")
-    name = f"set-aside-{Path(files[number]).stem}.csv".replace('"', "")
-    response["Content-Disposition"] = f'attachment; filename="{name}"'
+    name = f"set-aside-{Path(files[number]).stem}.csv"
+    response["Content-Disposition"] = content_disposition_header(as_attachment=True, filename=name)
     return response
 
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import Any
 from uuid import uuid4
 
+from django.conf import settings
+from django.core.exceptions import TooManyFilesSent
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -38,12 +40,19 @@ def start(request: HttpRequest) -> HttpResponse:
     request.upload_handlers = [handler]
     try:
         answer: HttpResponse = _receive(request, upload, handler)
+    except TooManyFilesSent:
+        answer = _page(request, error=_too_many(), status=400)
     except BaseException:
         forget(upload)
         raise
     if answer.status_code >= 400:
         forget(upload)
     return answer
+
+
+def _too_many() -> str:
+    text = gettext("These are more than {n} files, the most that can be sent at once. Pack them into one zip file.")
+    return text.format(n=settings.DATA_UPLOAD_MAX_NUMBER_FILES)
 
 
 @csrf_protect

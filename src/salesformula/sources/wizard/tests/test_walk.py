@@ -181,3 +181,45 @@ def test_pressing_twice_imports_once(keeper: Keeper) -> None:
     keeper.work()
     assert LogEntry.objects.filter(action="data.import").count() == 1
     assert keeper.client.get(ADDRESS).status_code == 200
+
+
+def test_files_that_can_be_read_go_on_without_one_that_cannot(keeper: Keeper) -> None:
+    keeper.bring(deals_csv=DEALS, empty_csv="", picture_csv=b"\x00\x01\x02PNG")
+    page = keeper.page()
+    assert "empty.csv is empty" in page
+    assert "Go on without empty.csv and picture.csv" in page
+    assert keeper.say("leave-out/").status_code == 302
+    assert keeper.upload().files == ["deals.csv"]
+    assert "1 file is understood" in keeper.page()
+
+
+def test_a_file_that_is_all_there_is_cannot_be_left_out(keeper: Keeper) -> None:
+    keeper.bring(empty_csv="")
+    assert "Go on without" not in keeper.page()
+    keeper.say("leave-out/")
+    assert keeper.upload().files == ["empty.csv"]
+
+
+def test_what_would_not_answer_any_more_is_said_before_the_import(keeper: Keeper) -> None:
+    keeper.bring(deals_csv=DEALS)
+    keeper.import_all(**USD)
+    keeper.bring(deals_csv="\n".join(DEALS.splitlines()[:4]) + "\n")
+    keeper.say(**USD)
+    keeper.work()
+    page = keeper.page("checks/")
+    assert "replace all of their kind" in page
+    assert "Deals: 5 answer now, 3 would." in page
+    keeper.bring(deals_csv=DEALS)
+    keeper.say(**USD)
+    keeper.work()
+    assert "Fewer records" not in keeper.page("checks/")
+
+
+def test_a_file_of_unknown_headers_is_shown_once_somebody_says_what_it_holds(keeper: Keeper) -> None:
+    keeper.bring(liste_csv="Kennung,Wert,Wann\n1,2,3\n")
+    page = keeper.page()
+    assert "disabled" not in page
+    place = next(line for line in page.splitlines() if 'data-value="deals"' in line).split('data-value="deals"')[0]
+    keeper.say(answer_0=place.rsplit('value="', 1)[1].split('"')[0])
+    assert keeper.upload().state == State.OPEN
+    assert "Deals" in keeper.page()
