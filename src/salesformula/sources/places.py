@@ -23,11 +23,16 @@ def inside(path: str, *, home: Path, what: str) -> Path:
     ``what`` names the thing in the refusal.
     """
     places = allowed(home)
-    real = (places[0] / Path(path).expanduser()).resolve()
-    if not any(real.is_relative_to(place) for place in places):
-        listed = ", ".join(map(str, places))
-        raise Refused(
-            f"{what} {path!r} lies outside the folders that imports may read: {listed}; "
-            f"put it there, or have {VARIABLE} name its folder"
-        )
-    return real
+    try:
+        real = (places[0] / Path(path).expanduser()).resolve()
+        if any(real.is_relative_to(place) for place in places):
+            real.exists()
+            return real
+    # No user of that name, a letter no path may hold, a name longer than the system takes.
+    except (RuntimeError, ValueError, OSError) as error:
+        raise Refused(f"{what} {path!r} is no path of this server: {error}") from error
+    listed = ", ".join(map(str, places))
+    raise Refused(
+        f"{what} {path!r} lies outside the folders that imports may read: {listed}; "
+        f"put it there, or have {VARIABLE} name its folder"
+    )

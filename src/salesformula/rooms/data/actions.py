@@ -43,6 +43,14 @@ class ScheduleImport(BaseModel):
     weekday: int | None = Field(default=None, ge=0, le=6)
     notify: str = Field(max_length=254)
 
+    @field_validator("name")
+    @classmethod
+    def _printable(cls, given: str) -> str:
+        # It is shown on the page, sent back by its form and written into the subject of a mail.
+        if not given.strip() or not given.isprintable():
+            raise ValueError("a name holds letters, digits and signs on one line")
+        return given.strip()
+
     @field_validator("notify")
     @classmethod
     def _address(cls, given: str) -> str:

@@ -118,3 +118,28 @@ def test_folders_are_those_the_environment_names(shop: Shop, monkeypatch: pytest
 def test_what_is_not_planned_or_no_import_is_not_ended(shop: Shop) -> None:
     with pytest.raises(NotFound, match="no import is planned under the name 'nightly'"):
         do("data.cancel_schedule", {"name": "nightly"}, viewer=OPERATOR)
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "said"),
+    [
+        ("folder", "~nobody-of-this-name/x", "is no path of this server"),
+        ("folder", "a\0b", "is no path of this server"),
+        ("folder", "a" * 400, "is no path of this server"),
+        ("mapping", "~nobody-of-this-name/x.toml", "is no path of this server"),
+        ("folder", "/etc", "lies outside the folders"),
+        ("mapping", "../shop.toml", "lies outside the folders"),
+        ("name", "nightly\nBcc: eve@example.com", "on one line"),
+        ("name", "night\0ly", "on one line"),
+        ("name", "\u202enightly", "on one line"),
+        ("name", "   ", "on one line"),
+    ],
+)
+def test_a_plan_with_a_path_or_a_name_that_is_none_is_refused_and_nothing_is_planned(
+    shop: Shop, field: str, value: str, said: str
+) -> None:
+    shop.write(shop.inbox)
+    with pytest.raises(Refused, match=said):
+        do("data.schedule_import", {**NIGHTLY, field: value}, viewer=OPERATOR)
+    assert schedules.all() == []
+    assert LogEntry.objects.count() == 0

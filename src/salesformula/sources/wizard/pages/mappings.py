@@ -32,13 +32,11 @@ def save(request: HttpRequest, upload_id: UUID) -> HttpResponse:
     form = SaveForm(request.POST)
     if form.is_valid():
         old = SavedMapping.objects.filter(name=form.cleaned_data["name"]).first()
-        if old is not None and not form.cleaned_data["replace"]:
-            form.ask_to_replace()
-        elif not _keep(upload, form.cleaned_data["name"], old=old, by=viewer.email):
-            form.ask_to_replace()
-        else:
+        is_free = old is None or form.cleaned_data["replace"]
+        if is_free and _keep(upload, form.cleaned_data["name"], old=old, by=viewer.email):
             messages.success(request, gettext("Saved. The next export of this kind is read the same way."))
             return redirect("wizard:result", upload.pk)
+        form.ask_to_replace()
     context = result_context(upload, viewer, form=form)
     return render(request, "sources/wizard_result.html", context, status=400)
 
