@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from datetime import datetime
 
@@ -32,11 +33,28 @@ def _late(upload: Upload) -> Asked | None:
 _NAMED = ("file", "column", "value")
 
 
+#: Signs that only one currency has; "$", "¥" and "kr" are those of several.
+_SIGNS = {"€": "EUR", "£": "GBP", "₹": "INR", "₪": "ILS", "zł": "PLN", "Kč": "CZK", "R$": "BRL"}
+
+
 def _suggested(question: Asked, *, now: datetime) -> Asked:
-    """The company's own zone and currency, once they are recorded."""
+    """What the column itself names before the company's own zone and currency, once they are recorded."""
+    if question.id == "currency" and (written := _currency_written(question)):
+        return replace(question, suggested=written)
     company = recorded(now=now)
     if company is None or question.id not in ("zone", "currency"):
         return question
     value = company.time_zone if question.id == "zone" else company.currency
     fits = not question.options or value in {option.value for option in question.options}
     return replace(question, suggested=value) if fits else question
+
+
+def _currency_written(question: Asked) -> str | None:
+    """The currency that the header names, "Amount (EUR)", or the cells show, "12 €"."""
+    codes = {option.value for option in question.options}
+    named = {word for word in re.findall(r"\b[A-Z]{3}\b", question.column or "") if word in codes}
+    shown = {
+        code for sign, code in _SIGNS.items() if any(sign in text for text in (question.column or "", *question.values))
+    }
+    found = named | (shown & codes)
+    return found.pop() if len(found) == 1 else None

@@ -67,7 +67,7 @@ def _since(rows: dict[str, dict[str, object]]) -> str:
 
 
 def _of_files(counts: dict[str, int]) -> str:
-    return gettext("of {files}").format(files=", ".join(counts)) if counts else gettext("in no file")
+    return gettext("of {files}").format(files=", ".join(counts)) if counts else ""
 
 
 def _worst(row: Row) -> str:

@@ -72,6 +72,7 @@ def _page(request: HttpRequest, upload: Upload, proposal: Proposal) -> HttpRespo
         "headline": _headline(views, asked),
         "under": _under(proposal, views),
         "files": views,
+        "no_tables": wording.names([name for name in upload.files if name not in {view.path for view in views}]),
         "kinds": kind_options(),
         "questions": [_question(one, number) for number, one in enumerate(asked)],
         "answered": [_old(one, number) for number, one in enumerate(answered(upload))],

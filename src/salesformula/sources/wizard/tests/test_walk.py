@@ -223,3 +223,19 @@ def test_a_file_of_unknown_headers_is_shown_once_somebody_says_what_it_holds(kee
     keeper.say(answer_0=place.rsplit('value="', 1)[1].split('"')[0])
     assert keeper.upload().state == State.OPEN
     assert "Deals" in keeper.page()
+
+
+def test_the_currency_that_amounts_are_written_in_is_suggested_before_the_companys(keeper: Keeper) -> None:
+    keeper.bring(deals_csv=DEALS)
+    keeper.import_all(**USD)
+    keeper.bring(deals_csv=DEALS)
+    assert 'data-value="USD" selected' in keeper.page()
+    keeper.bring(deals_csv=DEALS.replace(",1054", ",1054 €").replace(",4514", ",4514 €"))
+    assert 'data-value="EUR" selected' in keeper.page()
+
+
+def test_a_file_that_is_no_table_is_named_beside_those_that_are(keeper: Keeper) -> None:
+    keeper.bring(deals_csv=DEALS, contract_pdf=b"%PDF-1.7")
+    page = keeper.page()
+    assert "1 file is understood" in page
+    assert "no table: contract.pdf" in page
