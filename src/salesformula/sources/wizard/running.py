@@ -8,7 +8,9 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 from django_tasks import TaskResultStatus
 from django_tasks.exceptions import TaskResultDoesNotExist
+from django_tasks_db.models import DBTaskResult
 
+from salesformula.jobs import living
 from salesformula.sources.models import State, Upload
 from salesformula.sources.wizard import tasks
 
@@ -50,6 +52,12 @@ def settle(upload: Upload) -> None:
     if found.status == TaskResultStatus.FAILED:
         upload.state, upload.error = State.FAILED, {"kind": "broken", "text": str(BROKE_OFF)}
         upload.save(update_fields=["state", "error"])
+
+
+def is_abandoned(upload: Upload) -> bool:
+    """Whether the worker that had the upload is dead and no other has taken its work over yet."""
+    record = DBTaskResult.objects.running().filter(pk=upload.choices.get("task")).first()
+    return record is not None and bool(record.worker_ids) and not living.lives(record.worker_ids[-1])
 
 
 def _remember(upload: Upload, task: str) -> None:

@@ -18,7 +18,7 @@ from salesformula.facts.home import home
 from salesformula.sources.models import State, Upload
 from salesformula.sources.wizard import problem_views, wording
 from salesformula.sources.wizard.access import importer, upload_of
-from salesformula.sources.wizard.running import settle, start_check, start_import
+from salesformula.sources.wizard.running import is_abandoned, settle, start_check, start_import
 
 #: After this long without a word the page says that nobody works on it.
 SILENT = timedelta(seconds=20)
@@ -72,6 +72,7 @@ def _progress(upload: Upload, *, now: datetime) -> dict[str, Any]:
         if is_import
         else gettext("Every cell is read as it would be in the import. Nothing is changed."),
         "steps": upload.progress,
+        "is_abandoned": is_abandoned(upload),
         "is_silent": not upload.progress and now - upload.changed_at > SILENT,
     }
 

@@ -11,6 +11,8 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
+from salesformula.jobs import living
+from salesformula.jobs.taking import take
 from salesformula.sources.models import SavedMapping, State, Upload
 from salesformula.sources.wizard import running
 from salesformula.sources.wizard.folders import uploads_folder
@@ -105,3 +107,15 @@ def test_a_folder_swept_by_another_request_is_no_trouble(keeper: Keeper, tmp_pat
 
     now = timezone.now().replace(tzinfo=None)
     assert folders._is_old(tmp_path / "gone", now=now) is False
+
+
+def test_while_the_worker_lives_the_page_shows_its_steps_and_once_it_died_it_says_so(keeper: Keeper) -> None:
+    keeper.bring(deals_csv=DEALS)
+    upload = keeper.upload()
+    running.start_check(upload, by=None, now=timezone.now())
+    Upload.objects.update(progress=["deals.csv: 1 rows"])
+    with living.living() as worker:
+        take(worker)
+        assert "has died" not in keeper.page("progress/")
+    assert "deals.csv: 1 rows" in keeper.page("progress/")
+    assert "The worker that did this has died." in keeper.page("progress/")
