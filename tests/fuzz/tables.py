@@ -46,6 +46,8 @@ def written_tables(draw: st.DrawFn) -> Written:
     if not encoding.startswith("utf"):
         header = [_encodable(name, encoding) for name in header]
         rows = [[_encodable(cell, encoding) for cell in row] for row in rows]
+    # A header that stands in a file twice is refused, which other tests hold.
+    rows = [row for row in rows if row != header]
     one = len(header) == 1
     delimiter = "," if one else draw(st.sampled_from(DELIMITERS))
     line_end, quote_all = draw(st.sampled_from(["\n", "\r\n", "\r"])), draw(st.booleans())

@@ -13,7 +13,7 @@ from salesformula.kit.schema import Column
 from salesformula.kit.units import Unit
 from salesformula.sources.cells.clocks import Zones
 from salesformula.sources.cells.dates import find_format
-from salesformula.sources.cells.decimals import Mark, find_decimal
+from salesformula.sources.cells.decimals import Mark, find_decimal, of_hundred
 from salesformula.sources.cells.ids import EXPECTED, clean_id
 from salesformula.sources.cells.money import fill_currency, note_other_currencies, signed_columns
 from salesformula.sources.cells.numbers import fraction, plain_number, whole
@@ -122,7 +122,7 @@ def _number(connection: Connection, table: str, piece: Piece, column: Column) ->
     mark = find_decimal(
         connection,
         values=values_of(table, piece, column.name),
-        reading=lambda mark: _within(_read("x", mark, column), column) if bounded else _read("x", mark, column),
+        reading=lambda mark: _candidate(_read("x", mark, column), mark, column),
         by_shape=not bounded and column.kind != "int64",
         given=rule.decimal or _engine_mark(connection, piece, rule),
         file=piece.rows.shown,
@@ -137,6 +137,13 @@ def _number(connection: Connection, table: str, piece: Piece, column: Column) ->
     if rule.times != 1:
         sql = f"TRY(CAST(({sql}) * {rule.times!r} AS {SQL_TYPES[column.kind]}))"
     return sql, f"a number such as 1234{mark}{digits}"
+
+
+def _candidate(number: str, mark: Mark, column: Column) -> str:
+    """A number where it can be meant: within its column's range, and no thousandths of a dollar."""
+    if column.low is not None and column.high is not None:
+        return _within(number, column)
+    return of_hundred(number, mark) if column.unit is Unit.MONEY else number
 
 
 def _engine_mark(connection: Connection, piece: Piece, rule: ColumnRule) -> Mark | None:

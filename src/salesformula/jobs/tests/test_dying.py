@@ -141,7 +141,7 @@ def test_the_next_worker_tells_of_a_task_whose_worker_was_killed(prepared: Path,
     assert list((prepared / "workers").iterdir()) == []
 
 
-def _wait_for(path: Path, seconds: float = 20) -> None:
+def _wait_for(path: Path, seconds: float = 120) -> None:
     until = time.monotonic() + seconds
     while not path.exists():
         assert time.monotonic() < until, f"{path.name} did not appear"

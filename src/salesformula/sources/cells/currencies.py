@@ -40,11 +40,19 @@ _SEVERAL = {
     "kr.": ("SEK", "NOK", "DKK", "ISK"),
 }
 _CODE = "[A-Z]{3}"
+#: Currencies of a thousand parts: there 1.250 may be one and a quarter.
+_OF_THOUSAND = ("BHD", "IQD", "JOD", "KWD", "LYD", "OMR", "TND")
 
 
 def stated(text: str) -> str:
     """SQL of the sign or code in an amount's text; '' where it has none, and in words without a figure such as TBD."""
     return f"CASE WHEN regexp_matches({text}, '\\d') THEN regexp_extract({text}, {literal(CURRENCY)}) ELSE '' END"
+
+
+def is_of_hundred(text: str) -> str:
+    """SQL that holds where an amount's text states a currency that has no thousandths: "$1,000" is a thousand."""
+    listed = ", ".join(literal(code) for code in _OF_THOUSAND)
+    return f"{stated(text)} NOT IN ('', {listed})"
 
 
 def code_stated(text: str) -> str:

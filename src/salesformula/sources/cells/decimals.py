@@ -7,6 +7,7 @@ from collections.abc import Callable
 from typing import Literal
 
 from salesformula.facts.sandbox import Connection
+from salesformula.sources.cells.currencies import is_of_hundred
 from salesformula.sources.cells.undecided import Undecided
 
 Mark = Literal[".", ","]
@@ -53,6 +54,12 @@ def find_decimal(
     if found is not None:
         raise _undecided(file, column, *found)
     return "."
+
+
+def of_hundred(number: str, mark: Mark) -> str:
+    """``number``, or null where ``x`` states a currency without thousandths and a mark would give it three decimals."""
+    thousandths = f"regexp_matches(x, '[0-9][{mark}][0-9]{{3}}([^0-9]|$)')"
+    return f"CASE WHEN NOT ({is_of_hundred('x')} AND {thousandths}) THEN {number} END"
 
 
 def _undecided(file: str, column: str, value: str, point: float | None, comma: float | None) -> Undecided:

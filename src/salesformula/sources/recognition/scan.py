@@ -14,7 +14,7 @@ from salesformula.facts.sandbox import Connection
 from salesformula.kit.schema import Column
 from salesformula.kit.units import Unit
 from salesformula.sources.cells.dates import find_format
-from salesformula.sources.cells.decimals import Mark, find_decimal
+from salesformula.sources.cells.decimals import Mark, find_decimal, of_hundred
 from salesformula.sources.cells.numbers import fraction, plain_number
 from salesformula.sources.cells.undecided import Undecided
 from salesformula.sources.mapping import Mapping
@@ -100,7 +100,9 @@ class Scan:
                 number = fraction("x", decimal=mark)
             else:
                 number = f"try_cast({plain_number('x', decimal=mark, short=column.kind == 'decimal')} AS DOUBLE)"
-            return f"CASE WHEN {number} BETWEEN {column.low} AND {column.high} THEN {number} END" if bounded else number
+            if bounded:
+                return f"CASE WHEN {number} BETWEEN {column.low} AND {column.high} THEN {number} END"
+            return of_hundred(number, mark) if column.unit is Unit.MONEY else number
 
         try:
             find_decimal(

@@ -31,6 +31,9 @@ def _file(*values: str) -> str:
         (("45k", "1.2M"), ("45000", "1200000")),
         (("12.50", "1.99"), ("12.5", "1.99")),
         (("12", "1 234"), ("12", "1234")),
+        # A dollar and a euro have no thousandths.
+        (("$45,000", "$7"), ("45000", "7")),
+        (("1.234 €", "12 €"), ("1234", "12")),
     ],
 )
 def test_the_mark_is_found_from_the_whole_column(
@@ -45,7 +48,7 @@ def test_the_mark_is_found_from_the_whole_column(
     [
         ("1,234", ((".", "1234"), (",", "1.234"))),
         ("1.234", ((".", "1.234"), (",", "1234"))),
-        ("$45,000", ((".", "45000"), (",", "45"))),
+        ("KWD 1,250", ((".", "1250"), (",", "1.25"))),
     ],
 )
 def test_what_may_be_either_everywhere_is_a_question(
