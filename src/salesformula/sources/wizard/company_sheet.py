@@ -26,7 +26,8 @@ def name_of(upload: Upload) -> str:
 def take(upload: Upload, name: str) -> None:
     """Write the name down, unless it is empty or the upload brought a sheet of its own."""
     plain = "".join(letter for letter in name if letter.isprintable()).strip()[:100]
-    if plain and SHEET not in upload.files:
+    # Files that somebody cleared away from the server are missed by whoever reads them, in a sentence.
+    if plain and SHEET not in upload.files and folder_of(upload).is_dir():
         # A JSON string is a TOML string.
         line = f"name = {json.dumps(plain, ensure_ascii=False)}\n"
         (folder_of(upload) / SHEET).write_text(line, encoding="utf-8")

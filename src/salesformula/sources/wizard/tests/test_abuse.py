@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import shutil
 import zipfile
 from pathlib import Path
 
@@ -119,3 +120,10 @@ def test_while_the_worker_lives_the_page_shows_its_steps_and_once_it_died_it_say
         assert "has died" not in keeper.page("progress/")
     assert "deals.csv: 1 rows" in keeper.page("progress/")
     assert "The worker that did this has died." in keeper.page("progress/")
+
+
+def test_files_cleared_away_from_the_server_are_said_to_be_gone(keeper: Keeper) -> None:
+    keeper.bring(deals_csv=DEALS)
+    shutil.rmtree(uploads_folder() / str(keeper.upload().pk))
+    answer = keeper.say(company_name="Orchard")
+    assert (answer.status_code, "can’t be read" in answer.text) == (400, True)
