@@ -63,12 +63,14 @@ def _file(choices: Choices, file: FileProposal, number: int, form: QueryDict) ->
         for key in [key for key in choices.targets if key[0] == file.path]:
             del choices.targets[key]
         return True
+    is_further = False
     for at, column in enumerate(file.columns):
         target = form.get(f"target-{number}-{at}", column.target)
         if target != column.target:
             choices.targets[file.path, column.header] = target
+            is_further |= not column.target
     header, target = form.get(f"more-header-{number}", ""), form.get(f"more-target-{number}", "")
     if header and target:
         choices.targets[file.path, header] = target
         return True
-    return False
+    return is_further

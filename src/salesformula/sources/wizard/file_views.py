@@ -55,6 +55,7 @@ class FileView:
     columns: tuple[ColumnView, ...]
     unread: tuple[str, ...]
     unread_named: str
+    offered: tuple[tuple[str, str, tuple[str, ...]], ...]
     options: list[tuple[str, list[tuple[str, str]]]]
 
     @property
@@ -79,6 +80,8 @@ def file_views(proposal: Proposal, asked: tuple[Asked, ...] = ()) -> tuple[FileV
 def _file(file: FileProposal, number: int, rules: _Rules, preview: Preview) -> FileView:
     read = [(at, column) for at, column in enumerate(file.columns) if file.kind and column.target]
     unread = tuple(column.header for column in file.columns if not column.target) if file.kind else ()
+    left = [(at, column) for at, column in enumerate(file.columns) if file.kind and not column.target]
+    offered = tuple((f"target-{number}-{at}", column.header, column.samples[:2]) for at, column in left)
     columns = tuple(_column(file, column, f"target-{number}-{at}", at, rules, preview) for at, column in read)
     tables = {column.target.partition(".")[0] for _, column in read} | ({file.kind} if file.kind else set())
     return FileView(
@@ -94,6 +97,7 @@ def _file(file: FileProposal, number: int, rules: _Rules, preview: Preview) -> F
         columns=columns,
         unread=unread,
         unread_named=_named(unread),
+        offered=offered if len(offered) <= NAMED else (),
         options=target_options(tables),
     )
 

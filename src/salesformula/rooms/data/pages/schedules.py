@@ -22,6 +22,7 @@ from salesformula.rooms.data.pages import overview
 from salesformula.rooms.data.pages.local import written
 from salesformula.sources import places
 from salesformula.sources.models import SavedMapping
+from salesformula.sources.wizard.wording import sentence
 
 
 @dataclass(frozen=True)
@@ -66,7 +67,7 @@ def plan(request: HttpRequest) -> HttpResponse:
         except NotAllowed:
             raise
         except Refused as error:
-            form.add_error(None, str(error))
+            form.add_error(None, sentence(str(error)))
         else:
             messages.success(request, gettext("%(name)s is planned.") % {"name": form.cleaned_data["name"]})
             return redirect("data:overview")

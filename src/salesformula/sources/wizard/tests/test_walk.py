@@ -239,3 +239,14 @@ def test_a_file_that_is_no_table_is_named_beside_those_that_are(keeper: Keeper) 
     page = keeper.page()
     assert "1 file is understood" in page
     assert "no table: contract.pdf" in page
+
+
+def test_several_columns_that_are_not_read_are_named_at_once_and_shown_again(keeper: Keeper) -> None:
+    keeper.bring(deals_csv=DEALS.replace("close_value", "wert,grund").replace("1054", "1054,teuer"))
+    assert "2 columns are not read: wert and grund" in keeper.page()
+    keeper.say(target_0_5="deals.amount", target_0_6="deals.loss_reason")
+    assert keeper.upload().state == State.OPEN
+    page = keeper.page()
+    assert 'value="deals.amount" selected' in page
+    assert 'value="deals.loss_reason" selected' in page
+    assert "not read:" not in page
