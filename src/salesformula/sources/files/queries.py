@@ -21,13 +21,15 @@ from salesformula.sources.files.points import unmistakable
 PREFIX = "SALESFORMULA_CONNECTION_"
 _BATCH = 5_000
 _WHOLE = 1e15
-_COMMENTS = re.compile(r"--[^\n]*|/\*.*?\*/", re.DOTALL)
 _READS = re.compile(r"\s*(select|with|values|table)\b", re.IGNORECASE)
 _WRITES = re.compile(
     r"\b(insert|update|delete|merge|truncate|drop|alter|create|grant|revoke|attach|pragma|call|copy|into)\b",
     re.IGNORECASE,
 )
-_QUOTED = re.compile(r"'(?:[^']|'')*'|\"(?:[^\"]|\"\")*\"|`[^`]*`")
+#: Taken together, so that a quote in a comment, or a comment's sign in quotes, begins nothing.
+_QUOTED_OR_COMMENT = re.compile(r"(?P<quoted>'(?:[^']|'')*'|\"(?:[^\"]|\"\")*\"|`[^`]*`)|--[^\n]*|/\*.*?\*/", re.DOTALL)
+#: Databases differ in what it means: it could end a text here and not there.
+_ESCAPED_QUOTE = re.compile(r"\\['\"`]")
 #: How each kind of database is told that nothing will be written.
 _READ_ONLY = {
     "postgresql": "SET TRANSACTION READ ONLY",
@@ -66,12 +68,21 @@ def fetch(*, connection: str, query: str, target: Path, name: str) -> int:
 
 def check_reads(query: str, *, name: str) -> None:
     """Refused where the text is not one statement that only reads."""
-    bare = _QUOTED.sub("''", _COMMENTS.sub(" ", query)).strip().rstrip(";")
-    if ";" in bare or not _READS.match(bare):
-        raise Refused(f"{name}: one SELECT is allowed here, nothing else; found {' '.join(query.split())[:80]}")
+    alone = query.strip().rstrip(";")
+    if ";" in alone:
+        raise Refused(f"{name}: one SELECT without a semicolon, in texts and comments too; found {_shown(query)}")
+    if _ESCAPED_QUOTE.search(alone):
+        raise Refused(f"{name}: double a quote inside a text, don't put a backslash before it; found {_shown(query)}")
+    bare = _QUOTED_OR_COMMENT.sub(lambda found: "''" if found["quoted"] else " ", alone).strip()
+    if not _READS.match(bare):
+        raise Refused(f"{name}: one SELECT is allowed here, nothing else; found {_shown(query)}")
     writes = _WRITES.search(bare)
     if writes is not None:
         raise Refused(f"{name}: a query only reads; found {writes[0]}; put a column of that name in quotes")
+
+
+def _shown(query: str) -> str:
+    return " ".join(query.split())[:80]
 
 
 def written(cell: object) -> str:

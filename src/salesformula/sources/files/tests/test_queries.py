@@ -54,6 +54,12 @@ def test_colons_and_percent_signs_are_text(tmp_path: Path) -> None:
         "SELECT * INTO copied FROM deals",
         "PRAGMA writable_schema = 1",
         "SELECT * FROM deals FOR UPDATE",
+        "SELECT '--'; COMMIT; DROP TABLE deals",
+        'SELECT "--"; DELETE FROM deals',
+        "SELECT '/*'; DROP TABLE deals; SELECT '*/'",
+        "WITH gone AS (SELECT '--') DELETE FROM deals",
+        "SELECT '\\''; DROP TABLE deals; --'",
+        "SELECT '\\'' INTO OUTFILE 'deals' --'",
         "",
     ],
 )
@@ -65,7 +71,9 @@ def test_a_query_only_reads(query: str) -> None:
 @pytest.mark.parametrize(
     "query",
     [
-        "SELECT 'delete; drop' AS x",
+        "SELECT 'delete, drop' AS x",
+        "SELECT '-- delete' AS x",
+        "SELECT 1 AS x;",
         '-- delete\nSELECT "update" FROM deals',
         "with a as (select 1) select * from a",
         "SELECT created_at, update_count FROM deals",
