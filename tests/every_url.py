@@ -64,6 +64,7 @@ BY_RIGHT: dict[str, tuple[str, str]] = {
 POST_BY_RIGHT: dict[str, tuple[str, str]] = {
     "data/import/<uuid:upload_id>/as-saved/": ("data.import", f"{_UPLOAD}as-saved/"),
     "data/import/<uuid:upload_id>/drop/": ("data.import", f"{_UPLOAD}drop/"),
+    "data/import/<uuid:upload_id>/leave-out/": ("data.import", f"{_UPLOAD}leave-out/"),
     "data/import/<uuid:upload_id>/mended/": ("data.import", f"{_UPLOAD}mended/"),
     "data/import/<uuid:upload_id>/save/": ("data.import", f"{_UPLOAD}save/"),
     "data/undo/": ("data.import", "/data/undo/"),

@@ -29,7 +29,7 @@ STATIC_TAG = re.compile(r"""\{%\s*static\s+["']([^"']+)["']\s*%\}""")
 PHYSICAL = re.compile(
     r"""(?:^|[;{\s])(
         (?:margin|padding|border|inset|scroll-margin|scroll-padding)-(?:left|right|top|bottom)[a-z-]*
-        | left | right | top | bottom | width | height | (?:min|max)-(?:width|height) | float | clear
+        | left | right | top | bottom | width | height | (?:min|max)-(?:width|height) | float(?!\s*:\s*none\b) | clear
     )\s*:|text-align\s*:\s*(?:left|right)|border-(?:top|bottom)-(?:left|right)-radius""",
     re.VERBOSE | re.MULTILINE,
 )
