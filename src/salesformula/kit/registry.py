@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from datetime import datetime
 from difflib import get_close_matches
 from importlib import import_module
+from itertools import islice
 
 from salesformula.kit.action import Action
 from salesformula.kit.answer import Answer
 from salesformula.kit.errors import NotFound
 from salesformula.kit.room import Page, Right, Room
+from salesformula.kit.written import AsFacts, Row
 
 _rooms: dict[str, Room] = {}
 
@@ -62,3 +65,39 @@ def action(id: str) -> Action:
     if id not in found:
         raise NotFound(f"there is no action {id!r}; there are: {', '.join(sorted(found)) or 'none'}")
     return found[id]
+
+
+def as_facts() -> tuple[AsFacts, ...]:
+    """Every room's records that are facts at once."""
+    return tuple(own for room in rooms() for own in room.as_facts)
+
+
+def written_since(instant: datetime | None, *, at_most: int | None = None) -> dict[str, list[Row]]:
+    """Own rows per fact table that were known from, or known to, ``instant`` or later; None: all there are.
+
+    ``at_most``: no more than one row above that number is read, which says that there are too many.
+    """
+    found: dict[str, list[Row]] = {}
+    for table, row in islice(_states(instant), None if at_most is None else at_most + 1):
+        found.setdefault(table, []).append(row)
+    return found
+
+
+def count_changed(instant: datetime) -> int:
+    """How many own rows were written, edited or withdrawn after ``instant``."""
+    return sum(own.count(instant) if own.count else _counted(own, instant) for own in as_facts())
+
+
+def _states(instant: datetime | None) -> Iterator[tuple[str, Row]]:
+    for own in as_facts():
+        for row in own.since(instant):
+            yield own.table, row
+
+
+def _counted(own: AsFacts, instant: datetime) -> int:
+    return len({row["origin_key"] for row in own.since(instant) if _latest(row) > instant})
+
+
+def _latest(row: Row) -> datetime:
+    latest: datetime = row["known_to"] or row["known_from"]
+    return latest

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from salesformula.kit.action import Action
 from salesformula.kit.answer import Answer
 from salesformula.kit.policy import Policy
+from salesformula.kit.written import AsFacts
 
 SECTIONS = ("This morning", "Sell", "Manage", "Plan", "Learn", "Improve", "Data")
 
@@ -58,3 +59,4 @@ class Room:
     actions: tuple[Action, ...] = ()
     pages: tuple[Page, ...] = ()
     policies: tuple[type[Policy], ...] = ()
+    as_facts: tuple[AsFacts, ...] = ()
