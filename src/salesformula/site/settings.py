@@ -51,6 +51,7 @@ INSTALLED_APPS = [
     "salesformula.policybook",
     "salesformula.sources",
     "salesformula.doors",
+    "salesformula.keeping",
     *(f"salesformula.rooms.{room}" for room in dict.fromkeys(ROOMS)),
     "salesformula.site",
     "allauth",
