@@ -16,7 +16,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from salesformula.facts.home import facts_folder
-from salesformula.kit.errors import Refused
+from salesformula.kit.errors import Busy, Refused
 
 KEPT = 3
 POINTER = "CURRENT"
@@ -52,7 +52,7 @@ def current(home: Path) -> Version | None:
 def building(home: Path) -> Iterator[Path]:
     """Hold the builders' lock and give a path to build at; leftovers of dead builders are swept.
 
-    Refused, naming the other builder, while one is at work.
+    Busy, naming the other builder, while one is at work.
     """
     folder = facts_folder(root=home)
     folder.mkdir(parents=True, exist_ok=True)
@@ -62,7 +62,7 @@ def building(home: Path) -> Iterator[Path]:
         except BlockingIOError:
             lock.seek(0)
             who = lock.read().strip() or "another process"
-            raise Refused(f"another build is at work ({who}); try again when it has ended") from None
+            raise Busy(f"another build is at work ({who}); try again when it has ended") from None
         lock.truncate(0)
         lock.write(f"process {os.getpid()} since {datetime.now(UTC):%Y-%m-%d %H:%M:%S} UTC")
         lock.flush()

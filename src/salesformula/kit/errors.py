@@ -2,6 +2,7 @@
 
 SalesFormulaError          anticipated; its text is a sentence for people
 ├── Refused                nothing was changed; the command line ends with 1
+│   ├── Busy               something is in the way for a while; the same request may do later
 │   ├── NotAllowed         the viewer lacks a right (403)
 │   └── NotFound           unknown, or not visible to this viewer: the two are not told apart (404)
 └── Question               a person must decide first; nothing was changed; the command line ends with 3
@@ -18,6 +19,10 @@ class SalesFormulaError(Exception):
 
 class Refused(SalesFormulaError):
     """The request can't be carried out; nothing was changed."""
+
+
+class Busy(Refused):
+    """It can't be done at this moment: another is at work, a server does not answer. Later the same may do."""
 
 
 class NotAllowed(Refused):
