@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import typer
 
-from salesformula.cli import answering, company, doing, importing, proposing, serving, working
+from salesformula.cli import answering, backing_up, company, doing, importing, proposing, serving, working
 
 app = typer.Typer(
     name="salesformula",
@@ -24,3 +24,4 @@ app.command("status")(importing.status)
 app.command("answers")(answering.answers)
 app.command("answer")(answering.answer)
 app.command("do")(doing.do)
+app.command("checksums")(backing_up.checksums)

@@ -2,20 +2,36 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from salesformula.kit.company import CompanyPolicy
 
 
+_stopped: ContextVar[datetime | None] = ContextVar("stopped", default=None)
+
+
+@contextmanager
+def stopped_at(moment: datetime) -> Iterator[None]:
+    """Within the block it is ``moment``, UTC without a zone: answers are told as they were told then."""
+    token = _stopped.set(moment)
+    try:
+        yield
+    finally:
+        _stopped.reset(token)
+
+
 def now() -> datetime:
     """This instant, UTC, without a zone as the facts keep it."""
-    return datetime.now(UTC).replace(tzinfo=None)
+    return _stopped.get() or datetime.now(UTC).replace(tzinfo=None)
 
 
 def today(*, company: CompanyPolicy) -> date:
     """Today in the company's zone."""
-    return datetime.now(ZoneInfo(company.time_zone)).date()
+    return local(now(), company=company).date()
 
 
 def day_of_facts(*, today: date, covered_to: date | None, company: CompanyPolicy) -> date:
