@@ -1,0 +1,1 @@
+"""What was delivered without those who were forgotten: kept files, and what arrives later."""
