@@ -64,9 +64,7 @@ def checksums(*, at: datetime, progress: Progress = lambda line: None) -> Checks
                 progress(f"checking answers: {number:,} of {len(asked):,}")
             found[name_of(question)] = _checksum(question)
         rows, sums = totals.of_facts()
-    return Checksums(
-        at=at, facts_version=version.number, policy_revision=revision, answers=found, rows=rows, sums=sums
-    )
+    return Checksums(at=at, facts_version=version.number, policy_revision=revision, answers=found, rows=rows, sums=sums)
 
 
 def questions() -> Iterator[Question]:
