@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import json
 from datetime import date, datetime
 from functools import cached_property
 from pathlib import Path
 
 import ibis.expr.types as ir
 
-from salesformula.facts import engine, history, versions
-from salesformula.facts.rollups import CODE, ROLLUPS, known_now
+from salesformula.facts import engine, fiscal_days, history, knowledge, live, versions
+from salesformula.facts.rollups import CODE, ROLLUPS, days_covered
 from salesformula.facts.tables import TABLES
 from salesformula.kit.company import CompanyPolicy
-from salesformula.kit.errors import Refused
+from salesformula.kit.written import Written
+
+#: The settings that stored rollups were made under; with others they are made again until a build stores them.
+MADE_UNDER = ("currency", "time_zone", "key_metric", "fiscal_year_starts")
 
 
 class Facts:
@@ -25,17 +29,19 @@ class Facts:
         as_of: date | None = None,
         as_known: datetime | None = None,
         company: CompanyPolicy | None = None,
+        written: Written | None = None,
     ) -> None:
         self._version = version
         self._as_of = as_of
         self._as_known = as_known
         self._company = company or CompanyPolicy()
+        self._written = written
         self._backend = engine.backend(version)
 
     @property
     def version(self) -> int:
-        """Number of the facts version."""
-        return self._version.number
+        """Number of the version that answers, or that answered then."""
+        return self._known.version if self._known else self._version.number
 
     @property
     def path(self) -> Path:
@@ -44,46 +50,101 @@ class Facts:
 
     @cached_property
     def covered_to(self) -> date | None:
-        """The last day on which anything happened to a deal."""
-        found: date | None = self._backend.table("coverage").covered_to.max().to_pyarrow().as_py()
+        """The last day on which anything happened to a deal, else to a lead, else that somebody did something."""
+        if self._known is None and self._stored_are_current:
+            coverage = self._backend.table("coverage")
+        else:
+            coverage = days_covered(
+                {name: self._with_all_days(name) for name in (*ROLLUPS, "activities")}, self._company
+            )
+        found: date | None = coverage.covered_to.max().to_pyarrow().as_py()
         return found
 
     @cached_property
     def built_at(self) -> datetime:
-        """UTC instant of the build."""
+        """UTC instant up to which the version knows."""
+        if self._known is not None:
+            return self._known.built_at
         instant: datetime = self._backend.table("versions_meta").built_at.max().to_pyarrow().as_py()
         return instant
 
     @cached_property
-    def _rollups_are_current(self) -> bool:
-        """Whether today's code made the stored rollups; others are made again until the next build stores them."""
-        coverage = self._backend.table("coverage")
-        return "code" in coverage.columns and bool((coverage.code == CODE).any().to_pyarrow().as_py())
+    def watermark(self) -> datetime | None:
+        """Rows written here before this UTC instant are in the file; None: none are."""
+        found: datetime | None = self._backend.table("versions_meta").watermark.max().to_pyarrow().as_py()
+        return found
+
+    @cached_property
+    def first_answer(self) -> datetime | None:
+        """UTC instant from which on anything answered, and so from which on changes were noticed."""
+        return knowledge.first_answer(self._backend.con)
 
     def table(self, name: str) -> ir.Table:
-        """A fact table's rows known at the instant asked for, or a rollup of them; KeyError for an unknown name."""
+        """A fact table's rows known at the instant asked for, or a rollup of them; KeyError for an unknown name.
+
+        Under ``as_of`` both are as they stood at the end of that day.
+        """
+        return self._with_all_days(name) if self._as_of is None else self._until(name, day=self._as_of)
+
+    def _with_all_days(self, name: str) -> ir.Table:
         if name in ROLLUPS:
-            return self._rollup(name)
+            if self._known is None and self._stored_are_current and not (self._written and self._written.n_rows):
+                return self._backend.table(name)
+            return ROLLUPS[name].make({table: self._with_all_days(table) for table in TABLES}, self._company)
+        return self._labelled(name, self._open(name))
+
+    def _until(self, name: str, *, day: date) -> ir.Table:
+        if name in ROLLUPS:
+            return ROLLUPS[name].make({table: self._until(table, day=day) for table in TABLES}, self._company)
+        end = history.end_of(day, time_zone=self._company.time_zone)
+        if name in history.CHANGES:
+            changes = self._open(history.CHANGES[name])
+            return history.records_at(name, self._stored(name), changes, end=end, known_at=self._knows_to)
+        return self._labelled(name, history.events_until(self._open(name), name, day=day, end=end))
+
+    def _open(self, name: str) -> ir.Table:
+        """The rows known then, without the columns that keep history."""
+        stored = self._stored(name)
+        if self._written is not None and len(TABLES[name].key) == 1:
+            rows = live.with_tail(stored, self._written, TABLES[name], built_at=self.built_at, at=self._as_known)
+        else:
+            rows = knowledge.rows_known(stored, at=self._knows_to)
+        return knowledge.without_history(rows)
+
+    def _stored(self, name: str) -> ir.Table:
         if name not in TABLES:
             raise KeyError(f"there is no fact table or rollup {name!r}")
-        return self._known(self._backend.table(name))
+        return self._backend.table(name)
 
-    def _rollup(self, name: str) -> ir.Table:
-        if self._as_known is None and self._rollups_are_current:
-            rows = self._backend.table(name)
-        else:
-            tables = {table: self.table(table) for table in TABLES}
-            rows = ROLLUPS[name].make(tables, self._company)
-        if name in history.AS_OF and self._as_of is not None:
-            return history.AS_OF[name](rows, day=self._as_of)
-        return rows
+    def _labelled(self, name: str, rows: ir.Table) -> ir.Table:
+        if name != "calendar" or self._stored_under.get("fiscal_year_starts") == self._company.fiscal_year_starts:
+            return rows
+        return fiscal_days.relabelled(rows, fiscal_year_starts=self._company.fiscal_year_starts)
 
-    def _known(self, table: ir.Table) -> ir.Table:
-        if self._as_known is None:
-            return known_now(table)
-        at = self._as_known
-        then = (table.known_from <= at) & (table.known_to.isnull() | (table.known_to > at))
-        return table.filter(then).drop("known_from", "known_to", "origin_key")
+    @cached_property
+    def _known(self) -> knowledge.Known | None:
+        return None if self._as_known is None else knowledge.known_at(self._backend.con, self._as_known)
+
+    @property
+    def _knows_to(self) -> datetime | None:
+        return self._known.built_at if self._known else None
+
+    @cached_property
+    def _stored_are_current(self) -> bool:
+        """Whether today's code made the stored rollups under today's settings."""
+        coverage = self._backend.table("coverage")
+        if "code" not in coverage.columns or not bool((coverage.code == CODE).any().to_pyarrow().as_py()):
+            return False
+        today = self._company.model_dump(mode="json")
+        return all(self._stored_under.get(name) == today[name] for name in MADE_UNDER)
+
+    @cached_property
+    def _stored_under(self) -> dict[str, object]:
+        """The company's settings when this version was built."""
+        query = "SELECT company FROM versions_meta ORDER BY version DESC LIMIT 1"
+        found = self._backend.con.execute(query).fetchone()
+        under: dict[str, object] = json.loads(found[0]) if found else {}
+        return under
 
 
 def open_facts(
@@ -91,13 +152,14 @@ def open_facts(
     as_of: date | None = None,
     as_known: datetime | None = None,
     company: CompanyPolicy | None = None,
+    written: Written | None = None,
     root: Path | None = None,
 ) -> Facts:
-    """The facts that answer now; Refused where there are none, or where ``as_known`` lies before the first import."""
-    facts = Facts(engine.current(root), as_of=as_of, as_known=as_known, company=company)
+    """The facts that answer now; Refused where there are none, or where ``as_known`` lies before the first import.
+
+    ``written``: what people wrote here, for answers that count it at once.
+    """
+    facts = Facts(engine.current(root), as_of=as_of, as_known=as_known, company=company, written=written)
     if as_known is not None:
-        first: datetime | None = facts._backend.table("deals").known_from.min().to_pyarrow().as_py()
-        if first is None or as_known < first:
-            begin = f"the first import was at {first:%Y-%m-%d %H:%M:%S} UTC" if first else "there was no import"
-            raise Refused(f"nothing was known at {as_known:%Y-%m-%d %H:%M:%S} UTC: {begin}")
+        knowledge.known_at(facts._backend.con, as_known)
     return facts

@@ -1,75 +1,177 @@
 """A build: the next version of the facts from the current one and what was delivered."""
 
+# ruff: noqa: S608 - names come from Schemas and are quoted, values are quoted or bound
 from __future__ import annotations
 
 import shutil
-from datetime import UTC, datetime
+import time
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 from salesformula import __version__
-from salesformula.facts import checks, engine, fiscal_days, merge, reporting_lines, rollups, versions
+from salesformula.facts import (
+    absorb,
+    change_values,
+    checks,
+    dated_memberships,
+    engine,
+    fiscal_days,
+    following,
+    merge,
+    noticing,
+    reporting_lines,
+    rollups,
+    versions,
+)
 from salesformula.facts.sandbox import Connection
 from salesformula.facts.tables import TABLES
 from salesformula.kit.company import CompanyPolicy
 from salesformula.kit.errors import Refused
+from salesformula.kit.schema import Schema
+from salesformula.kit.written import Written
 
 #: Tables a build derives from the others; whatever is delivered under these names is ignored.
 DERIVED = ("reports", "calendar")
+#: Tables whose rows a source may drop, and which stay true: what happened, happened.
+KEPT_FOR_EVER = ("deal_changes", "lead_changes", "merges")
+#: Beside the delivered tables a staged file may say how each was delivered: table_name, mode.
+DELIVERIES = "deliveries"
 
 
-def build(staged: Path, *, company: CompanyPolicy, now: datetime, home: Path) -> int:
+def build(
+    staged: Path | None,
+    *,
+    company: CompanyPolicy,
+    now: datetime,
+    home: Path,
+    written: Written | None = None,
+    began: float | None = None,
+) -> int:
     """Merge the tables of ``staged`` into a new version and let it answer; its number.
 
     ``staged`` is an engine file with one table per delivered fact table, named and typed as its Schema, each
-    delivered whole. ``now`` is the instant from which the new rows are known. Refused while another build
-    is at work, where reporting lines run in a circle, or where ``now`` lies before what is already known.
-    Killed anywhere, the old version stands.
+    delivered whole unless its table ``deliveries`` says ``changes``; None: nothing was delivered, and what follows
+    from the rest is made anew. ``now`` is the instant from which the new rows are known; ``began`` the reading of
+    ``time.monotonic`` at that instant (None: now), so that the file says when it began to answer. ``written`` are
+    the rows people wrote here. Refused while another build is at work, where reporting lines run in a circle, or
+    where ``now`` lies before what is already known. Killed anywhere, the old version stands.
     """
     instant = now.astimezone(UTC).replace(tzinfo=None) if now.tzinfo else now
+    started = time.monotonic() if began is None else began
     with versions.building(home) as path:
         old = versions.current(home)
         if old is not None:
             shutil.copyfile(old.path, path)
         connection = engine.workbench(path)
         try:
-            _fill(connection, staged, company=company, now=instant, number=versions.next_number(home))
+            number = versions.next_number(home)
+            _fill(connection, staged, company=company, now=instant, number=number, written=written or Written())
+            connection.execute("CHECKPOINT")
+            versions.fsync(path)
+            # All but these few bytes are on the disk by now: between this instant and the pointer lies next to nothing.
+            answers_from = instant + timedelta(seconds=time.monotonic() - started)
+            connection.execute("UPDATE versions_meta SET published_at = ? WHERE version = ?", [answers_from, number])
             connection.execute("CHECKPOINT")
         finally:
             connection.close()
         return versions.publish(path, home).number
 
 
-def _fill(connection: Connection, staged: Path, *, company: CompanyPolicy, now: datetime, number: int) -> None:
-    connection.execute(f"ATTACH {_literal(str(staged))} AS staged (READ_ONLY)")
+def _fill(
+    connection: Connection, staged: Path | None, *, company: CompanyPolicy, now: datetime, number: int, written: Written
+) -> None:
+    if staged is None:
+        connection.execute("ATTACH ':memory:' AS staged")
+    else:
+        connection.execute(f"ATTACH {_literal(str(staged))} AS staged (READ_ONLY)")
     connection.execute("BEGIN")
+    _prepare(connection, now=now)
+    _merge(connection, company=company, now=now, written=written)
+    _derive(connection, company=company, now=now)
     connection.execute(
-        "CREATE TABLE IF NOT EXISTS versions_meta "
-        "(version BIGINT, built_at TIMESTAMP, code_version VARCHAR, company JSON)"
+        "INSERT INTO versions_meta (version, built_at, code_version, company, watermark) VALUES (?, ?, ?, ?, ?)",
+        (number, now, __version__, company.model_dump_json(), written.watermark),
     )
-    _refuse_going_back(connection, now)
-    for schema in TABLES.values():
-        merge.create(connection, schema)
-    for name in _delivered(connection):
-        merge.merge(connection, TABLES[name], delivered=f'staged.main."{name}"', now=now)
-    lines = reporting_lines.flatten(connection, today=now.date())
-    merge.merge(connection, TABLES["reports"], delivered=lines, now=now)
-    days = fiscal_days.spine(connection, fiscal_year_starts=company.fiscal_year_starts, now=now)
-    merge.merge(connection, TABLES["calendar"], delivered=days, now=now)
-    connection.execute(
-        "INSERT INTO versions_meta VALUES (?, ?, ?, ?)", (number, now, __version__, company.model_dump_json())
-    )
-    checks.validate(connection)
     connection.execute("COMMIT")
     connection.execute("DETACH staged")
     rollups.materialise(connection, company=company)
 
 
-def _delivered(connection: Connection) -> list[str]:
+def _prepare(connection: Connection, *, now: datetime) -> None:
+    connection.execute(
+        "CREATE TABLE IF NOT EXISTS versions_meta (version BIGINT, built_at TIMESTAMP, code_version VARCHAR, "
+        "company JSON, published_at TIMESTAMP, watermark TIMESTAMP)"
+    )
+    for gained in ("published_at", "watermark"):
+        connection.execute(f"ALTER TABLE versions_meta ADD COLUMN IF NOT EXISTS {gained} TIMESTAMP")
+    _refuse_going_back(connection, now)
+    for schema in TABLES.values():
+        merge.create(connection, schema)
+
+
+def _merge(connection: Connection, *, company: CompanyPolicy, now: datetime, written: Written) -> None:
+    """Everything delivered or written here becomes what is known; what changed by it is noticed."""
+    modes = _modes(connection)
+    # Merges come first: all other tables follow them.
+    if "merges" in modes:
+        merge.merge(connection, TABLES["merges"], delivered='staged.main."merges"', now=now, mode=modes.pop("merges"))
+    following.find_ends(connection)
+    closed: dict[str, list[str]] = {}
+    for name, mode in modes.items():
+        _merge_table(connection, TABLES[name], mode=mode, today=_today(company, now), now=now)
+        _keep_closed(connection, name, closed)
+    for schema in TABLES.values():
+        if following.follow_known(connection, schema, now=now) is not None:
+            _keep_closed(connection, schema.name, closed)
+    absorb.absorb(connection, following.follow_written(connection, written), now=now)
+    for watched in noticing.WATCHED:
+        noticing.leave_to_history(connection, watched, now=now)
+        noticing.write_noticed(connection, watched, was=closed.get(watched.table, []), now=now)
+
+
+def _keep_closed(connection: Connection, name: str, closed: dict[str, list[str]]) -> None:
+    """Rows as they were before each merge of a watched table, for what is noticed at the end."""
+    if name in {watched.table for watched in noticing.WATCHED}:
+        kept = f"closed_{name}_{len(closed.setdefault(name, []))}"
+        connection.execute(f"CREATE OR REPLACE TEMP TABLE {kept} AS SELECT * FROM closed_rows")
+        closed[name].append(kept)
+
+
+def _merge_table(connection: Connection, schema: Schema, *, mode: merge.Mode, today: date, now: datetime) -> None:
+    merge.take(connection, schema, delivered=f'staged.main."{schema.name}"')
+    following.follow_delivered(connection, schema)
+    change_values.write_alike(connection, schema)
+    checks.validate_delivered(connection, schema)
+    if schema.name == "memberships":
+        dated_memberships.date_delivered(connection, today=today, whole=mode == "whole")
+    merge.apply(connection, schema, now=now, mode=mode)
+
+
+def _derive(connection: Connection, *, company: CompanyPolicy, now: datetime) -> None:
+    lines = reporting_lines.flatten(connection, today=_today(company, now))
+    merge.merge(connection, TABLES["reports"], delivered=lines, now=now)
+    days = fiscal_days.spine(connection, fiscal_year_starts=company.fiscal_year_starts, now=now)
+    merge.merge(connection, TABLES["calendar"], delivered=days, now=now)
+
+
+def _modes(connection: Connection) -> dict[str, merge.Mode]:
+    """The delivered tables in the order of the house, each with how it was delivered."""
     found = connection.execute(
         "SELECT table_name FROM duckdb_tables() WHERE database_name = 'staged' AND schema_name = 'main'"
     ).fetchall()
     names = {row[0] for row in found}
-    return [name for name in TABLES if name in names and name not in DERIVED]
+    said = (
+        dict(connection.execute(f"SELECT table_name, mode FROM staged.main.{DELIVERIES}").fetchall())
+        if DELIVERIES in names
+        else {}
+    )
+    delivered = [name for name in TABLES if name in names and name not in DERIVED]
+    return {name: "changes" if name in KEPT_FOR_EVER or said.get(name) == "changes" else "whole" for name in delivered}
+
+
+def _today(company: CompanyPolicy, now: datetime) -> date:
+    return now.replace(tzinfo=UTC).astimezone(ZoneInfo(company.time_zone)).date()
 
 
 def _refuse_going_back(connection: Connection, now: datetime) -> None:

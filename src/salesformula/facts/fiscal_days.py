@@ -5,6 +5,9 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
+import ibis
+import ibis.expr.types as ir
+
 from salesformula.facts.sandbox import Connection
 from salesformula.facts.tables import TABLES
 from salesformula.kit.periods import quarter_of
@@ -31,6 +34,26 @@ def spine(connection: Connection, *, fiscal_year_starts: int, now: datetime) -> 
         "FROM fiscal_quarters, generate_series(quarter_start, quarter_end - INTERVAL 1 DAY, INTERVAL 1 DAY) AS g(day)"
     )
     return "fiscal_days"
+
+
+def relabelled(calendar: ir.Table, *, fiscal_year_starts: int) -> ir.Table:
+    """The stored calendar with the quarters of another fiscal year, until a build stores them."""
+    day, months = calendar.on, (calendar.on.month() - fiscal_year_starts + 12) % 12
+    opening_year = (day.month() >= fiscal_year_starts).ifelse(day.year(), day.year() - 1)
+    fiscal_year = opening_year if fiscal_year_starts == 1 else opening_year + 1
+    # Months since year 0; // of positive whole numbers is the same on every engine.
+    start = opening_year * 12 + fiscal_year_starts - 1 + (months - months % 3)
+    return calendar.mutate(
+        quarter=fiscal_year.cast("string") + "Q" + ((months - months % 3).cast("int64") // 3 + 1).cast("string"),
+        quarter_start=_first_of(start),
+        quarter_end=_first_of(start + 3),
+        fiscal_year=fiscal_year.cast("int64"),
+    )
+
+
+def _first_of(months: ir.IntegerValue) -> ir.DateValue:
+    year = (months - months % 12).cast("int64") // 12
+    return ibis.date(year.cast("int32"), (months % 12 + 1).cast("int32"), ibis.literal(1, "int32"))
 
 
 def _span(connection: Connection, *, now: datetime) -> tuple[date, date]:

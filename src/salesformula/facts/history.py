@@ -1,52 +1,142 @@
-"""What had happened by the end of a day: what came later is not there, what was decided later is still open."""
+"""What had happened by the end of a day: later events are not there, later changes are taken back.
+
+Deals and leads are taken back field by field to the value before their first later change. What is dated by
+itself (opened, closed, qualified …) follows its own date, whatever a history says.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from datetime import date
+from datetime import UTC, date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
 
 import ibis
 import ibis.expr.types as ir
 
+from salesformula.facts.knowledge import rows_ever_known, rows_known, without_history
+from salesformula.facts.tables import TABLES
+from salesformula.kit.schema import Column
 
-def deals_as_of(deals: ir.Table, *, day: date) -> ir.Table:
-    """The deal rollup as it stood at the end of ``day``.
+#: The column that says when a row's event was. Rows of other tables have no instant of their own.
+EVENT_AT = {
+    "activities": "occurred_at",
+    "buyer_events": "occurred_at",
+    "messages": "sent_at",
+    "payments": "paid_on",
+    "usage": "occurred_at",
+    "surveys": "sent_at",
+    "asset_uses": "occurred_at",
+    "deal_changes": "changed_at",
+    "lead_changes": "changed_at",
+    "merges": "at",
+}
+#: Instants that say themselves whether they had come by then.
+DATED_BY_THEMSELVES = {
+    "deals": ("closed_at",),
+    "leads": ("assigned_at", "qualified_at", "handed_over_at", "disqualified_at"),
+}
+CHANGES = {"deals": "deal_changes", "leads": "lead_changes"}
+LEFT = ("is_gone", "merged_into")
 
-    Decisions after that day are undone; the stage a deal had before its decision is not kept, so it is
-    null for those. Owner, amount and labels are today's.
+
+def end_of(day: date, *, time_zone: str) -> datetime:
+    """The UTC instant at which ``day`` ends in that zone."""
+    midnight = datetime.combine(day + timedelta(days=1), time(), tzinfo=ZoneInfo(time_zone))
+    return midnight.astimezone(UTC).replace(tzinfo=None)
+
+
+def events_until(rows: ir.Table, name: str, *, day: date, end: datetime) -> ir.Table:
+    """The rows of a fact table whose event was before ``end``; those without an instant stay."""
+    if name == "memberships":
+        begun = rows.filter(rows.valid_from.isnull() | (rows.valid_from <= day))
+        return begun.mutate(valid_to=(begun.valid_to > day).ifelse(ibis.null("date"), begun.valid_to))
+    if name not in EVENT_AT:
+        return rows
+    moment = rows[EVENT_AT[name]]
+    limit = ibis.literal(day + timedelta(days=1)) if moment.type().is_date() else ibis.literal(end)
+    return rows.filter(moment.isnull() | (moment < limit))
+
+
+def records_at(name: str, stored: ir.Table, changes: ir.Table, *, end: datetime, known_at: datetime | None) -> ir.Table:
+    """The deals or leads as they were before ``end``, by what was known at ``known_at`` (None: now).
+
+    ``stored`` is the fact table with all its history, ``changes`` the changes known then.
     """
-    opened = deals.filter(deals.created_on.isnull() | (deals.created_on <= day))
-    later = opened.closed_on > day
-    undone = ibis.coalesce(later, ibis.literal(False))
+    key = TABLES[name].key[0]
+    first_later = _first_later(changes, key=key, end=end)
+    there = _with_those_gone_later(stored, first_later, key=key, known_at=known_at)
+    opened = there.filter(there.created_at.isnull() | (there.created_at < end))
+    columns = [column for column in TABLES[name].columns if column.name != key]
+    back = _before(first_later, [column.name for column in columns] + list(LEFT), key=key)
+    joined = opened.left_join(back, [(key, "changed_id")])
+    own_dates, is_deal = DATED_BY_THEMSELVES[name], name == "deals"
+    values = {column.name: _value(joined, column, end=end, own_date=column.name in own_dates) for column in columns}
+    if is_deal:
+        values["has_later_stage"] = ibis.coalesce(joined.had_stage_id, ibis.literal(False))
+        values["decided_later"] = _later(joined.closed_at, end)
+    taken_back = joined.filter(~_had_left(joined)).select(key, **values)
+    return _reopened(taken_back) if is_deal else taken_back
+
+
+def _later(moment: ir.TimestampValue, end: datetime) -> ir.BooleanValue:
+    return ibis.coalesce(moment >= ibis.literal(end), ibis.literal(False))
+
+
+def _reopened(deals: ir.Table) -> ir.Table:
+    """Deals decided later were open; the stage they were in is known only where it was kept."""
+    later = deals.decided_later
     no = ibis.literal(False)
-    text = ibis.null("string")
-    return opened.mutate(
-        is_won=undone.ifelse(no, opened.is_won),
-        is_closed=undone.ifelse(no, opened.is_closed),
-        is_lost=undone.ifelse(no, opened.is_lost),
-        stage=undone.ifelse(text, opened.stage),
-        stage_id=undone.ifelse(text, opened.stage_id),
-        stage_position=undone.ifelse(ibis.null("int64"), opened.stage_position),
-        month=undone.ifelse(text, opened.month),
-        quarter=undone.ifelse(text, opened.quarter),
-        days_to_close=undone.ifelse(ibis.null("int64"), opened.days_to_close),
-        closed_on=undone.ifelse(ibis.null("date"), opened.closed_on),
+    stage = (later & ~deals.has_later_stage).ifelse(ibis.null("string"), deals.stage_id)
+    return deals.mutate(
+        is_won=later.ifelse(no, deals.is_won),
+        is_closed=later.ifelse(no, deals.is_closed),
+        loss_reason=later.ifelse(ibis.null("string"), deals.loss_reason),
+        stage_id=stage,
+    ).drop("has_later_stage", "decided_later")
+
+
+def _first_later(changes: ir.Table, *, key: str, end: datetime) -> ir.Table:
+    """Of each field of each record the first change at or after ``end``."""
+    later = changes.filter(changes.changed_at >= ibis.literal(end))
+    in_order = ibis.window(
+        group_by=[later[key], later.field], order_by=[later.changed_at, later.new_value.asc(nulls_first=True)]
     )
+    numbered = later.mutate(nth=ibis.row_number().over(in_order))
+    return numbered.filter(numbered.nth == 0).select(key, "field", "old_value")
 
 
-def leads_as_of(leads: ir.Table, *, day: date) -> ir.Table:
-    """The lead rollup as it stood at the end of ``day``.
-
-    Leads that came later are not there, wins after that day are undone. Owner and labels are today's.
-    """
-    there = leads.filter(leads.created_on.isnull() | (leads.created_on <= day))
-    undone = ibis.coalesce(there.won_on > day, ibis.literal(False))
-    return there.mutate(
-        is_won=undone.ifelse(ibis.literal(False), there.is_won),
-        days_to_won=undone.ifelse(ibis.null("int64"), there.days_to_won),
-        won_on=undone.ifelse(ibis.null("date"), there.won_on),
-    )
+def _before(first_later: ir.Table, fields: list[str], *, key: str) -> ir.Table:
+    """One row a record: per field whether it changed later, and its text before."""
+    found: dict[str, ir.Value] = {}
+    for field in fields:
+        here = first_later.field == field
+        found[f"had_{field}"] = here.any()
+        found[f"old_{field}"] = first_later.old_value.max(where=here)
+    return first_later.group_by(changed_id=first_later[key]).agg(**found)
 
 
-#: How each rollup is taken back to an earlier day; the others have no days of their own.
-AS_OF: dict[str, Callable[..., ir.Table]] = {"deal_rollup": deals_as_of, "lead_rollup": leads_as_of}
+def _with_those_gone_later(stored: ir.Table, first_later: ir.Table, *, key: str, known_at: datetime | None) -> ir.Table:
+    """The records known, and those no longer known that left only later, as they were last known."""
+    known = rows_known(stored, at=known_at)
+    gone = first_later.filter(first_later.field.isin(LEFT)).select(key).distinct()
+    ever = rows_ever_known(stored, at=known_at).semi_join(gone, key).anti_join(known, key)
+    last = ibis.window(group_by=ever[key], order_by=[ever.known_from.desc()])
+    numbered = ever.mutate(nth=ibis.row_number().over(last))
+    return without_history(known).union(without_history(numbered.filter(numbered.nth == 0).drop("nth")))
+
+
+def _had_left(joined: ir.Table) -> ir.BooleanValue:
+    """Whether a record that is there now had left by then and came back later."""
+    gone = ibis.coalesce(joined.had_is_gone, ibis.literal(False)) & (joined.old_is_gone == "true")
+    merged = ibis.coalesce(joined.had_merged_into, ibis.literal(False)) & joined.old_merged_into.notnull()
+    return ibis.coalesce(gone, ibis.literal(False)) | merged
+
+
+def _value(joined: ir.Table, column: Column, *, end: datetime, own_date: bool) -> ir.Value:
+    now = joined[column.name]
+    changed = ibis.coalesce(joined[f"had_{column.name}"], ibis.literal(False))
+    before = joined[f"old_{column.name}"].cast(now.type())
+    if own_date:
+        # It had come by then, or what stood there before had, or nothing.
+        empty = ibis.null(now.type())
+        return _later(now, end).ifelse((changed & ~_later(before, end)).ifelse(before, empty), now)
+    return changed.ifelse(before, now)

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Literal
 
 from salesformula.facts.sandbox import Connection
 from salesformula.kit.schema import MONEY_DIGITS, Kind, Schema
@@ -24,6 +25,12 @@ SQL_TYPES: dict[Kind, str] = {
 }
 HISTORY = {"known_from": "TIMESTAMP", "known_to": "TIMESTAMP", "origin_key": "VARCHAR"}
 
+#: What an absent row means: it is gone (the delivery holds the table whole), or it stays (it holds changes).
+Mode = Literal["whole", "changes"]
+
+#: The origin key of rows that a build wrote because it noticed them begins with this.
+NOTICED = "noticed:"
+
 
 @dataclass(frozen=True)
 class Merged:
@@ -33,50 +40,95 @@ class Merged:
     closed: int
     opened: int
 
+    @property
+    def changed(self) -> bool:
+        """Whether anything differs from before."""
+        return bool(self.closed or self.opened)
+
 
 def create(connection: Connection, schema: Schema) -> None:
     """Make the table of a Schema where it is not there yet; add columns the Schema has gained."""
     columns = {column.name: SQL_TYPES[column.kind] for column in schema.columns} | HISTORY
     listed = ", ".join(f'"{name}" {kind}' for name, kind in columns.items())
     connection.execute(f'CREATE TABLE IF NOT EXISTS "{schema.name}" ({listed})')
-    present = _columns(connection, f'"{schema.name}"')
+    present = columns_of(connection, f'"{schema.name}"')
     for name, kind in columns.items():
         if name not in present:
             connection.execute(f'ALTER TABLE "{schema.name}" ADD COLUMN "{name}" {kind}')
 
 
-def merge(connection: Connection, schema: Schema, *, delivered: str, now: datetime) -> Merged:
-    """Make the rows of ``delivered`` the ones known from ``now`` on; how many stayed, were closed, were opened.
-
-    ``delivered`` is a relation that holds the table whole; columns it lacks count as empty. Equal rows stay
-    as they are, changed and absent ones are closed at ``now`` (UTC), changed and new ones opened.
-    """
+def take(connection: Connection, schema: Schema, *, delivered: str) -> None:
+    """Hold the rows of a relation as ``delivered_rows``, typed as the Schema; columns it lacks count as empty."""
     names = [column.name for column in schema.columns] + ["origin_key"]
-    present = _columns(connection, delivered)
-    listed = ", ".join(f'"{name}"' for name in names)
+    present = columns_of(connection, delivered)
     given = ", ".join(_given(schema, name, present) for name in names)
-    same = " AND ".join(f'known."{name}" IS NOT DISTINCT FROM new."{name}"' for name in names)
-    table = f'"{schema.name}"'
     connection.execute(f"CREATE OR REPLACE TEMP TABLE delivered_rows AS SELECT {given} FROM {delivered}")
+
+
+def merge(connection: Connection, schema: Schema, *, delivered: str, now: datetime, mode: Mode = "whole") -> Merged:
+    """Make the rows of ``delivered`` the ones known from ``now`` on; how many stayed, were closed, were opened."""
+    take(connection, schema, delivered=delivered)
+    return apply(connection, schema, now=now, mode=mode)
+
+
+def apply(connection: Connection, schema: Schema, *, now: datetime, mode: Mode = "whole") -> Merged:
+    """Merge ``delivered_rows`` into the table of the Schema; how many stayed, were closed, were opened.
+
+    Equal rows stay as they are, changed ones are closed at ``now`` (UTC) and opened anew; absent ones are closed
+    where the delivery is ``whole``, unless they were written or noticed here. Afterwards the temporary table
+    ``closed_rows`` holds the rows as they were. Keys of ``delivered_rows`` must be filled and unique.
+    """
+    table, names = f'"{schema.name}"', [column.name for column in schema.columns]
+    same_key = " AND ".join(f'known."{name}" IS NOT DISTINCT FROM new."{name}"' for name in schema.key)
+    same = " AND ".join(f'known."{name}" IS NOT DISTINCT FROM new."{name}"' for name in names)
+    # A source that does not carry our key back says nothing against it.
+    same += " AND (new.origin_key IS NULL OR known.origin_key IS NOT DISTINCT FROM new.origin_key)"
+    join = "LEFT JOIN" if mode == "whole" else "JOIN"
     connection.execute(
-        "CREATE OR REPLACE TEMP TABLE opened_rows AS SELECT * FROM delivered_rows AS new "
-        f"WHERE NOT EXISTS (SELECT 1 FROM {table} AS known WHERE known.known_to IS NULL AND {same})"
+        "CREATE OR REPLACE TEMP TABLE compared AS SELECT known.rowid AS was, new.rowid AS becomes, "
+        f"coalesce(new.rowid IS NOT NULL AND {same}, false) AS same, known.origin_key "
+        f"FROM {table} AS known {join} delivered_rows AS new ON {same_key} "
+        f"WHERE known.known_to IS NULL AND (new.rowid IS NOT NULL OR NOT ({own(schema, 'known')}))"
     )
-    closed = _changed(
-        connection,
-        f"UPDATE {table} AS known SET known_to = ? WHERE known_to IS NULL "
-        f"AND NOT EXISTS (SELECT 1 FROM delivered_rows AS new WHERE {same})",
-        now,
+    connection.execute(
+        f"CREATE OR REPLACE TEMP TABLE closed_rows AS SELECT * FROM {table} "
+        "WHERE rowid IN (SELECT was FROM compared WHERE NOT same)"
     )
     # A row opened and closed at the same instant was never known: history has no place for it.
-    connection.execute(f"DELETE FROM {table} WHERE known_to = known_from")
-    opened = _changed(
-        connection, f"INSERT INTO {table} ({listed}, known_from) SELECT {listed}, ?::TIMESTAMP FROM opened_rows", now
+    not_same = "rowid IN (SELECT was FROM compared WHERE NOT same)"
+    connection.execute(f"DELETE FROM {table} WHERE {not_same} AND known_from = ?", [now])
+    connection.execute(f"UPDATE {table} SET known_to = ? WHERE {not_same}", [now])
+    listed = ", ".join(f'"{name}"' for name in names)
+    opened = changed(
+        connection,
+        f"INSERT INTO {table} ({listed}, origin_key, known_from) "
+        f"SELECT {listed}, coalesce(new.origin_key, compared.origin_key), ?::TIMESTAMP "
+        "FROM delivered_rows AS new LEFT JOIN compared ON compared.becomes = new.rowid "
+        "WHERE coalesce(NOT compared.same, true)",
+        now,
     )
-    total = _changed(connection, "SELECT count(*) FROM delivered_rows")
+    total = changed(connection, "SELECT count(*) FROM delivered_rows")
+    closed = changed(connection, "SELECT count(*) FROM closed_rows")
     connection.execute("DROP TABLE delivered_rows")
-    connection.execute("DROP TABLE opened_rows")
+    connection.execute("DROP TABLE compared")
     return Merged(unchanged=total - opened, closed=closed, opened=opened)
+
+
+def own(schema: Schema, table: str) -> str:
+    """SQL that is true of rows written or noticed here: no delivery speaks of them."""
+    written = f'{table}."{schema.key[0]}" = {table}.origin_key' if len(schema.key) == 1 else "false"
+    return f"coalesce({written} OR starts_with({table}.origin_key, '{NOTICED}'), false)"
+
+
+def columns_of(connection: Connection, relation: str) -> set[str]:
+    """The names of a relation's columns."""
+    return {row[0] for row in connection.execute(f"DESCRIBE {relation}").fetchall()}
+
+
+def changed(connection: Connection, sql: str, *values: object) -> int:
+    """Run a statement and give the number it answers with: rows touched, or a count."""
+    found = connection.execute(sql, values).fetchone()
+    return int(found[0]) if found else 0
 
 
 def _given(schema: Schema, name: str, present: set[str]) -> str:
@@ -86,12 +138,3 @@ def _given(schema: Schema, name: str, present: set[str]) -> str:
 
 def _quoted(name: str) -> str:
     return f'"{name}"'
-
-
-def _columns(connection: Connection, relation: str) -> set[str]:
-    return {row[0] for row in connection.execute(f"DESCRIBE {relation}").fetchall()}
-
-
-def _changed(connection: Connection, sql: str, *values: object) -> int:
-    found = connection.execute(sql, values).fetchone()
-    return int(found[0]) if found else 0

@@ -16,6 +16,7 @@ import ibis
 import ibis.expr.types as ir
 
 from salesformula.facts import measures, rates_in_force, rollup_deals, rollup_leads, rollup_quotas
+from salesformula.facts.knowledge import rows_known, without_history
 from salesformula.facts.rollup_deals import DEAL_ROLLUP, deal_rollup
 from salesformula.facts.rollup_leads import LEAD_ROLLUP, lead_rollup
 from salesformula.facts.rollup_quotas import QUOTA_ROLLUP, quota_rollup
@@ -55,18 +56,30 @@ ROLLUPS: dict[str, Rollup] = {
 def materialise(connection: duckdb.DuckDBPyConnection, *, company: CompanyPolicy) -> None:
     """Store every rollup of the rows known now, and the days the facts reach."""
     backend = ibis.duckdb.from_connection(connection)
-    tables = {name: known_now(backend.table(name)) for name in TABLES}
+    tables = {name: without_history(rows_known(backend.table(name), at=None)) for name in TABLES}
     for name, rollup in ROLLUPS.items():
         sql = ibis.to_sql(rollup.make(tables, company), dialect="duckdb")
         connection.execute(f'CREATE OR REPLACE TABLE "{name}" AS {sql}')
-    connection.execute(
-        "CREATE OR REPLACE TABLE coverage AS SELECT ? AS code, "
-        "least(min(created_on), min(closed_on)) AS covered_from, "
-        "greatest(max(created_on), max(closed_on)) AS covered_to FROM deal_rollup",
-        [CODE],
+    stored = {name: backend.table(name) for name in ROLLUPS} | {"activities": tables["activities"]}
+    covered = days_covered(stored, company).mutate(code=ibis.literal(CODE))
+    connection.execute(f"CREATE OR REPLACE TABLE coverage AS {ibis.to_sql(covered, dialect='duckdb')}")
+
+
+def days_covered(tables: Tables, company: CompanyPolicy) -> ir.Table:
+    """One row: the first and the last day (``covered_from``, ``covered_to``) on which something happened.
+
+    It is told by the deals; where there are none, by the leads; else by what people did.
+    """
+    deals, leads, activities = tables["deal_rollup"], tables["lead_rollup"], tables["activities"]
+    done_on = measures.local_day(activities.occurred_at, time_zone=company.time_zone)
+    first = ibis.coalesce(
+        ibis.least(deals.created_on.min(), deals.closed_on.min()).as_scalar(),
+        leads.created_on.min().as_scalar(),
+        done_on.min().as_scalar(),
     )
-
-
-def known_now(table: ir.Table) -> ir.Table:
-    """The rows known today, without the columns that keep history."""
-    return table.filter(table.known_to.isnull()).drop("known_from", "known_to", "origin_key")
+    last = ibis.coalesce(
+        ibis.greatest(deals.created_on.max(), deals.closed_on.max()).as_scalar(),
+        ibis.greatest(leads.created_on.max(), leads.won_on.max()).as_scalar(),
+        done_on.max().as_scalar(),
+    )
+    return first.name("covered_from").as_table().mutate(covered_to=last)

@@ -83,7 +83,7 @@ def publish(built: Path, home: Path) -> Version:
     """Give a finished file its name, move the pointer to it and let go of versions past the last three."""
     folder = facts_folder(root=home)
     version = Version(number := next_number(home), folder / f"facts-{number}.duckdb")
-    _fsync(built)
+    fsync(built)
     os.replace(built, version.path)
     _point(folder, version)
     for old in _standing(folder)[:-KEPT]:
@@ -137,10 +137,11 @@ def _point(folder: Path, version: Version) -> None:
         file.flush()
         os.fsync(file.fileno())
     os.replace(written, folder / POINTER)
-    _fsync(folder)
+    fsync(folder)
 
 
-def _fsync(path: Path) -> None:
+def fsync(path: Path) -> None:
+    """Wait until a file, or a folder's list of names, is on the disk."""
     handle = os.open(path, os.O_RDONLY)
     try:
         os.fsync(handle)

@@ -11,7 +11,6 @@ import pytest
 
 from salesformula.facts import merge
 from salesformula.facts.engine import workbench
-from salesformula.facts.history import deals_as_of
 from salesformula.facts.rollups import materialise
 from salesformula.facts.sandbox import Connection
 from salesformula.facts.tables import TABLES
@@ -100,11 +99,3 @@ def test_the_facts_reach_from_the_first_to_the_last_event(connection: Connection
         date(2026, 2, 3),
     )
 
-
-def test_as_of_a_day_later_decisions_are_undone_and_later_deals_are_not_there(connection: Connection) -> None:
-    import ibis
-
-    rollup = ibis.duckdb.from_connection(connection).table("deal_rollup")
-    then = deals_as_of(rollup, day=date(2026, 1, 4)).to_pyarrow().to_pylist()
-    assert {row["deal_id"]: row["is_closed"] for row in then} == {"late": False, "bare": False}
-    assert [row["closed_on"] for row in then] == [None, None]

@@ -11,7 +11,6 @@ import pytest
 
 from salesformula.facts import merge
 from salesformula.facts.engine import workbench
-from salesformula.facts.history import leads_as_of
 from salesformula.facts.rollups import materialise
 from salesformula.facts.sandbox import Connection
 from salesformula.facts.tables import TABLES
@@ -84,14 +83,3 @@ def test_lost_and_unknown_deals_are_no_wins(leads: dict[str, Any]) -> None:
     assert (leads["lost"]["deal_id"], leads["lost"]["is_won"], leads["lost"]["won_on"]) == ("d4", False, None)
     assert (leads["open"]["deal_id"], leads["open"]["is_won"]) == (None, False)
 
-
-def test_as_of_a_day_later_wins_are_undone_and_later_leads_are_not_there(connection: Connection) -> None:
-    rollup = ibis.duckdb.from_connection(connection).table("lead_rollup")
-    then = leads_as_of(rollup, day=date(2026, 2, 2)).to_pyarrow().to_pylist()
-    assert {row["lead_id"]: row["is_won"] for row in then} == {
-        "named": False,
-        "naming": False,
-        "lost": False,
-        "open": False,
-    }
-    assert {row["won_on"] for row in then} | {row["days_to_won"] for row in then} == {None}

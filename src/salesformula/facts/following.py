@@ -1,0 +1,132 @@
+"""Merges followed: what pointed to a lost record points to the kept one, in what is known and what is delivered.
+
+A table's own record that was merged away is closed. What changed about a lost record stays with the lost one.
+"""
+
+# ruff: noqa: S608 - names come from Schemas and are quoted, values are quoted or bound
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime
+
+from salesformula.facts import merge
+from salesformula.facts.sandbox import Connection
+from salesformula.facts.tables import TABLES
+from salesformula.kit.schema import Schema
+from salesformula.kit.written import Row, Written
+
+#: Tables that tell of records as they were; derived ones are made anew from the followed.
+NOT_FOLLOWED = frozenset({"deal_changes", "lead_changes", "merges", "reports", "calendar"})
+
+# A chain (a into b, b into c) ends at its last record; a circle, which no source should write, is left alone.
+_ENDS = """
+CREATE OR REPLACE TEMP TABLE merge_ends AS
+WITH RECURSIVE step AS (
+    SELECT "table" AS of_table, lost_id, kept_id, 1 AS n FROM merges
+    WHERE known_to IS NULL AND kept_id IS NOT NULL AND kept_id <> lost_id
+), chain AS (
+    SELECT * FROM step
+    UNION ALL
+    SELECT chain.of_table, chain.lost_id, step.kept_id, chain.n + 1
+    FROM chain JOIN step ON step.of_table = chain.of_table AND step.lost_id = chain.kept_id
+    WHERE chain.n < 100 AND step.kept_id <> chain.lost_id
+)
+SELECT of_table, lost_id, arg_max(kept_id, n) AS kept_id FROM chain
+GROUP BY of_table, lost_id HAVING max(n) < 100
+"""
+
+
+def find_ends(connection: Connection) -> None:
+    """The temporary table ``merge_ends`` (of_table, lost_id, kept_id): each lost record and the one it lives on as."""
+    connection.execute(_ENDS)
+
+
+def follow_delivered(connection: Connection, schema: Schema) -> None:
+    """In ``delivered_rows``: leave lost records out, and point what names one to the kept record."""
+    if schema.name in NOT_FOLLOWED:
+        return
+    for column, table in _followed(connection, schema).items():
+        connection.execute(
+            f'UPDATE delivered_rows SET "{column}" = ends.kept_id FROM merge_ends AS ends '
+            f'WHERE ends.of_table = ? AND ends.lost_id = delivered_rows."{column}"',
+            [table],
+        )
+        _drop_copies(connection, schema, column)
+    _leave_out_lost(connection, schema)
+
+
+def follow_known(connection: Connection, schema: Schema, *, now: datetime) -> merge.Merged | None:
+    """In what is known of a table: close lost records, point to the kept ones; None where nothing names a lost one."""
+    columns = {} if schema.name in NOT_FOLLOWED else _followed(connection, schema)
+    lost = _names_lost(schema)
+    tests = [
+        f"\"{column}\" IN (SELECT lost_id FROM merge_ends WHERE of_table = '{table}')"
+        for column, table in columns.items()
+    ]
+    if lost and _any_of(connection, schema.name):
+        tests.append(lost)
+    if not tests:
+        return None
+    names = ", ".join(f'"{column.name}"' for column in schema.columns)
+    everything = f'SELECT {names}, origin_key FROM "{schema.name}" WHERE known_to IS NULL'
+    touched = f"{everything} AND ({' OR '.join(tests)})"
+    n_touched = merge.changed(connection, f"SELECT count(*) FROM ({touched})")
+    if not n_touched:
+        return None
+    # Where keys change with what they name, or records go, the table is compared whole; else only what is touched.
+    mode: merge.Mode = "whole" if lost or set(columns) & set(schema.key) else "changes"
+    merge.take(connection, schema, delivered=f"({everything if mode == 'whole' else touched})")
+    follow_delivered(connection, schema)
+    return merge.apply(connection, schema, now=now, mode=mode)
+
+
+def follow_written(connection: Connection, written: Written) -> Written:
+    """The rows people wrote here, pointing to kept records as the facts do."""
+    ends = {(table, lost): kept for table, lost, kept in connection.execute("FROM merge_ends").fetchall()}
+    if not ends or not written.rows:
+        return written
+    rows = {name: [_pointed(TABLES[name], row, ends) for row in states] for name, states in written.rows.items()}
+    return replace(written, rows=rows)
+
+
+def _pointed(schema: Schema, row: Row, ends: dict[tuple[str, str], str]) -> Row:
+    tables = {column.name: (column.references or "").partition(".")[0] for column in schema.columns}
+    return {name: ends.get((tables.get(name, ""), str(value)), value) for name, value in row.items()}
+
+
+def _followed(connection: Connection, schema: Schema) -> dict[str, str]:
+    """Columns of the Schema that name records of a table some of whose records were merged."""
+    merged = {row[0] for row in connection.execute("SELECT DISTINCT of_table FROM merge_ends").fetchall()}
+    found = {}
+    for column in schema.columns:
+        table = (column.references or "").partition(".")[0]
+        if table in merged:
+            found[column.name] = table
+    return found
+
+
+def _any_of(connection: Connection, table: str) -> bool:
+    return connection.execute("SELECT 1 FROM merge_ends WHERE of_table = ? LIMIT 1", [table]).fetchone() is not None
+
+
+def _names_lost(schema: Schema) -> str:
+    if schema.name in NOT_FOLLOWED or len(schema.key) > 1:
+        return ""
+    return f"\"{schema.key[0]}\" IN (SELECT lost_id FROM merge_ends WHERE of_table = '{schema.name}')"
+
+
+def _leave_out_lost(connection: Connection, schema: Schema) -> None:
+    lost = _names_lost(schema)
+    if lost:
+        connection.execute(f"DELETE FROM delivered_rows WHERE {lost}")
+
+
+def _drop_copies(connection: Connection, schema: Schema, column: str) -> None:
+    """Where the kept record has the row already, the one that was pointed to it adds nothing."""
+    if column not in schema.key or TABLES.get(schema.name) is None:
+        return
+    key = ", ".join(f'"{name}"' for name in schema.key)
+    connection.execute(
+        "DELETE FROM delivered_rows WHERE rowid IN (SELECT rowid FROM delivered_rows "
+        f"QUALIFY row_number() OVER (PARTITION BY {key} ORDER BY rowid) > 1)"
+    )
