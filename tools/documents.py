@@ -41,37 +41,27 @@ def coverage(root: Path) -> str:
     lines = [
         "# Coverage",
         "",
-        "Written by `make docs` from the answers and actions of the rooms; a test checks that it is current.",
-        "The ids are those of the project's list of requirements (O whole system, P pay, M metrics, N enablement).",
-        "An id that is not listed is not served yet.",
+        "Written by `make docs`. A default holds until a revision is recorded: by `salesformula init` or the first",
+        "import, then on the page Company policy or by `salesformula do policy.revise`. Sources 000 to 004 are the",
+        'five texts the requirements were drawn from; "given" stands there, "ours" is our choice.',
         "",
-        "| id | where | shown by |",
-        "|---|---|---|",
-    ]
-    for mission in sorted(served, key=_order):
-        where = ", ".join(f"`{name}`" for name in sorted(served[mission]))
-        lines.append(f"| {mission} | {where} | {_shown_by(served[mission], root)} |")
-    return "\n".join(lines) + "\n"
-
-
-def policy() -> str:
-    """Every setting with its unit, default, bounds and source."""
-    lines = [
-        "# Policy: every setting",
+        "A **dated** setting is read on the day of an event, for the team of that day, and a team can have a value",
+        "of its own: when it changes, what happened before keeps the old one. All others are read on the day an",
+        "answer stands at. Settings marked **built** are also in the tables kept with the facts: a change starts a",
+        "build, and until it has ended answers make those tables again. [Change a rule](revising.md) says how.",
         "",
-        "Written by `make docs`. Defaults hold until a revision is recorded; today `salesformula init` and the first",
-        "import record one, a page to edit them is not there yet. Sources 000 to 004 are the five texts the",
-        'requirements were drawn from; "given" stands there, "ours" is our choice.',
-        "",
-        "| setting | label | default | unit | bounds | source |",
-        "|---|---|---|---|---|---|",
+        "| setting | label | default | unit | bounds | read | source |",
+        "|---|---|---|---|---|---|---|",
     ]
     classes: list[type[Policy]] = [CompanyPolicy, *(found for room in _rooms() for found in room.policies)]
     for found in classes:
         for one in settings_of(found):
             bounds = f"{_plain(one.low)} to {_plain(one.high)}" if one.low is not None or one.high is not None else ""
             name = f"`{policy_name(found)}.{one.name}`"
-            lines.append(f"| {name} | {one.label} | {_plain(one.default)} | {one.unit} | {bounds} | {one.source} |")
+            read = f"dated: {one.event}" if one.dated else "built" if one.is_built else ""
+            lines.append(
+                f"| {name} | {one.label} | {_plain(one.default)} | {one.unit} | {bounds} | {read} | {one.source} |"
+            )
     return "\n".join(lines) + "\n"
 
 

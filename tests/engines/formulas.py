@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -10,12 +11,25 @@ import ibis
 import ibis.expr.types as ir
 import pyarrow as pa
 
+from salesformula.kit.dated import Change, always, laid_out
 from salesformula.rooms.pipeline import formula
 from salesformula.rooms.pipeline.formula.narrow import keys
 
 Make = Callable[[ir.Table, ir.Table], ir.Table]
 
 KINDS = ("new", "addon")
+AS_OF = date(2026, 1, 31)
+#: Raised twice for the company, once in the middle of a quarter; one team has its own for a while.
+RAISED = laid_out(
+    "large_deal_from",
+    default=Decimal("999.99"),
+    changes=[
+        Change(date(2025, 5, 15), None, Decimal("9999.995")),
+        Change(date(2025, 11, 1), None, Decimal(123_456)),
+        Change(date(2025, 3, 1), "t1", Decimal(10_000)),
+        Change(date(2025, 9, 1), "t1", None),
+    ],
+)
 BYS: tuple[tuple[str, ...], ...] = (
     (), ("owner",), ("manager",), ("team",), ("product",), ("region",), ("quarter",), ("month",), ("kind",),
     ("stage",), ("state",), ("owner", "quarter"), ("team", "product"),
@@ -68,8 +82,9 @@ def _in_metric(metric: str) -> dict[str, Make]:
     counted: dict[str, Any] = {"metric": metric, "kinds": KINDS}
     made = {
         f"key_metric in {metric}": _of_deals(formula.key_metric, by=("owner",), **counted),
-        f"mix in {metric}": _of_deals(formula.mix, metric=metric, large_from=Decimal(10_000)),
-        f"deals in {metric}": _of_both(formula.deals, quota_metric="acv", large_from=Decimal("9999.995"), **counted),
+        f"mix in {metric}": _of_deals(formula.mix, metric=metric, large_from=always(Decimal(10_000)), as_of=AS_OF),
+        f"mix in {metric}, raised": _of_deals(formula.mix, metric=metric, large_from=RAISED, as_of=AS_OF),
+        f"deals in {metric}": _of_both(formula.deals, quota_metric="acv", large_from=RAISED, as_of=AS_OF, **counted),
     }
     for by in ((), ("owner",), ("quarter",), ("owner", "quarter")):
         made[f"attainment in {metric} by {by}"] = _of_both(formula.attainment, by=by, **counted)

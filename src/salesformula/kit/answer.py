@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Literal, Protocol, TypeVar
 
 from pydantic import BaseModel
 
+from salesformula.kit.dated import Dated
 from salesformula.kit.figure import Figure
 from salesformula.kit.policy import Policy
 from salesformula.kit.schema import Column, ident, label, text
@@ -38,6 +39,13 @@ class PolicySource(Protocol):
 
     def __call__(self, policy: type[P]) -> P:
         """The policy of that class, in force on the day asked for."""
+        ...
+
+    def dated(self, policy: type[Policy], setting: str) -> Dated:
+        """Every value of a dated setting with its days and its team, up to the day asked for.
+
+        A formula joins it at the event (``facts.dated.with_value``). KeyError for a setting that isn't dated.
+        """
         ...
 
 

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from decimal import Decimal
-from typing import Literal
+from typing import Any, Literal
 from zoneinfo import available_timezones
 
 from pydantic import field_validator
 
-from salesformula.kit.policy import Policy, setting
+from salesformula.kit.policy import Policy, setting, settings_of
 from salesformula.kit.units import Unit
+
+#: A name stands in the side bar and in the title of every page.
+LONGEST_NAME = 100
 
 KeyMetric = Literal["acv", "amount", "mrr", "customers"]
 
@@ -18,19 +21,31 @@ class CompanyPolicy(Policy):
     """Company-wide policy: money, time, the key metric, and how much doubt is tolerated."""
 
     name: str = setting("Your company", unit=Unit.TEXT, label="Name shown on pages", source="ours")
-    currency: str = setting("USD", unit=Unit.CURRENCY, label="Reporting currency", source="ours")
-    time_zone: str = setting("UTC", unit=Unit.TEXT, label="Company time zone (IANA name)", source="ours")
+    currency: str = setting("USD", unit=Unit.CURRENCY, label="Reporting currency", source="ours", is_built=True)
+    time_zone: str = setting("UTC", unit=Unit.TEXT, label="Company time zone (IANA name)", source="ours", is_built=True)
     fiscal_year_starts: int = setting(
-        1, unit=Unit.MONTH_OF_YEAR, label="Month in which the fiscal year starts", source="ours", low=1, high=12
+        1,
+        unit=Unit.MONTH_OF_YEAR,
+        label="Month in which the fiscal year starts",
+        source="ours",
+        low=1,
+        high=12,
+        is_built=True,
     )
     key_metric: KeyMetric = setting(
-        "acv", unit=Unit.TEXT, label="The one key metric of the company", source="004 M1, given"
+        "acv", unit=Unit.TEXT, label="The one key metric of the company", source="004 M1, given", is_built=True
     )
     counts_new: bool = setting(True, unit=Unit.FLAG, label="New customers count", source="004 M1, given")
     counts_addon: bool = setting(True, unit=Unit.FLAG, label="Add-on deals count", source="004 M1, given")
     counts_renewal: bool = setting(False, unit=Unit.FLAG, label="Renewals count", source="004 M1, given")
     large_deal_from: Decimal = setting(
-        Decimal(10000), unit=Unit.MONEY, label="A deal is large from this amount on", source="ours", low=0
+        Decimal(10000),
+        unit=Unit.MONEY,
+        label="A deal is large from this amount on",
+        source="ours",
+        low=0,
+        high=1_000_000_000_000,
+        event="the day a deal closed",
     )
     planned_large_share: float | None = setting(
         None, unit=Unit.SHARE, label="Planned share of large new deals", source="004 M4, not given", low=0, high=1
@@ -88,6 +103,13 @@ class CompanyPolicy(Policy):
         high=92,
     )
 
+    @field_validator("name")
+    @classmethod
+    def _is_a_name(cls, name: str) -> str:
+        if not name.strip() or not name.isprintable() or len(name) > LONGEST_NAME:
+            raise ValueError(f"a name is one line of at most {LONGEST_NAME} letters and signs")
+        return name
+
     @field_validator("currency")
     @classmethod
     def _is_a_code(cls, currency: str) -> str:
@@ -107,3 +129,9 @@ class CompanyPolicy(Policy):
         """The kinds of deal that count towards the key metric."""
         counted = {"new": self.counts_new, "addon": self.counts_addon, "renewal": self.counts_renewal}
         return tuple(kind for kind, counts in counted.items() if counts)
+
+
+def built_with(company: CompanyPolicy) -> dict[str, Any]:
+    """The settings that tables kept with the facts are made with; made with others, they are made again."""
+    plain = company.model_dump(mode="json")
+    return {one.name: plain[one.name] for one in settings_of(CompanyPolicy) if one.is_built}

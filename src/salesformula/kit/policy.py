@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Literal, get_args, get_origin
 
 from pydantic import BaseModel, ConfigDict, Field
 from pydantic.fields import FieldInfo
@@ -20,7 +20,12 @@ class Policy(BaseModel):
 
 @dataclass(frozen=True)
 class Setting:
-    """How a setting is shown and read: its default, unit, label, bounds, source, and whether it is dated."""
+    """How a setting is shown and read: its default, unit, label, bounds and source.
+
+    ``event`` says on whose day a dated setting is read, in words; empty for all others. ``is_built``: tables that are
+    kept with the facts are made with it. ``choices`` are the values allowed, where only some are; ``may_be_empty``:
+    None is one of the values.
+    """
 
     name: str
     default: Any
@@ -29,7 +34,15 @@ class Setting:
     source: str
     low: float | None
     high: float | None
-    dated: bool
+    event: str
+    is_built: bool
+    choices: tuple[str, ...]
+    may_be_empty: bool
+
+    @property
+    def dated(self) -> bool:
+        """Whether each row reads the value that was in force for its team on the day of its event."""
+        return bool(self.event)
 
 
 def setting(
@@ -40,14 +53,20 @@ def setting(
     source: str,
     low: float | None = None,
     high: float | None = None,
-    dated: bool = False,
+    event: str = "",
+    is_built: bool = False,
 ) -> Any:
     """Declare a setting.
 
-    ``source`` says where the default comes from: "003 S5, given", or "ours". ``dated`` settings are
-    joined on the subject's team at the event; all others are company-wide.
+    ``source`` says where the default comes from: "003 S5, given", or "ours". ``event`` makes the setting dated:
+    it names the one day on which it is read ("the day a deal closed"), for the subject's team on that day; all
+    others are company-wide. ``is_built``: tables kept with the facts are made with it, so a change asks for a build.
+    TypeError for a dated setting whose default is None: for a team, None means "as the company has it".
     """
-    described: dict[str, Any] = {"unit": unit.value, "label": label, "source": source, "dated": dated}
+    if event and default is None:
+        raise TypeError(f"the dated setting {label!r} needs a default other than None")
+    described: dict[str, Any] = {"unit": unit.value, "label": label, "source": source, "event": event}
+    described["is_built"] = is_built
     return Field(default=default, ge=low, le=high, json_schema_extra=described | {"low": low, "high": high})
 
 
@@ -69,5 +88,18 @@ def _setting(policy: type[Policy], name: str, info: FieldInfo) -> Setting:
         source=str(extra["source"]),
         low=extra["low"],  # type: ignore[arg-type]
         high=extra["high"],  # type: ignore[arg-type]
-        dated=bool(extra["dated"]),
+        event=str(extra["event"]),
+        is_built=bool(extra["is_built"]),
+        choices=_choices(info.annotation),
+        may_be_empty=_allows_none(info.annotation),
     )
+
+
+def _choices(annotation: Any) -> tuple[str, ...]:
+    if get_origin(annotation) is Literal:
+        return tuple(str(value) for value in get_args(annotation))
+    return ()
+
+
+def _allows_none(annotation: Any) -> bool:
+    return type(None) in get_args(annotation)

@@ -1,4 +1,7 @@
-"""Revisions: what was changed about the rules, by whom, why, and from which day it holds. Append-only."""
+"""Revisions: what was changed about the rules, by whom, why, and from which day it holds. Append-only.
+
+A draft is a revision that its author has not recorded yet.
+"""
 
 from __future__ import annotations
 
@@ -21,3 +24,25 @@ class Revision(models.Model):
 
     def __str__(self) -> str:
         return f"{self.policy} revision {self.pk}, from {self.effective_from}"
+
+
+class Draft(models.Model):
+    """What one person is about to change of one policy; it waits until it is recorded or discarded.
+
+    ``seen`` is the newest revision of the policy that its author has seen: what others recorded later is a conflict.
+    """
+
+    author = models.CharField(max_length=254)
+    policy = models.CharField(max_length=100)
+    team_id = models.CharField(max_length=200, blank=True, default="")
+    changes = models.JSONField()
+    effective_from = models.DateField()
+    reason = models.TextField()
+    seen = models.BigIntegerField()
+    begun_at = models.DateTimeField()
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=("author", "policy"), name="one_draft_per_person_and_policy"),)
+
+    def __str__(self) -> str:
+        return f"{self.author}'s draft of {self.policy}, from {self.effective_from}"

@@ -13,6 +13,7 @@ import pyarrow as pa
 
 from salesformula.facts.rollup_leads import LEAD_ROLLUP
 from salesformula.kit.answer import Answer, Ask, Result
+from salesformula.kit.dated import Dated, always
 from salesformula.kit.policy import Policy
 
 P = TypeVar("P", bound=Policy)
@@ -58,6 +59,10 @@ class Rules:
     def __call__(self, policy: type[P]) -> P:
         """The policy of that class."""
         return next((found for found in self.given if isinstance(found, policy)), policy())
+
+    def dated(self, policy: type[Policy], setting: str) -> Dated:
+        """The same value for everyone and for ever."""
+        return always(getattr(self(policy), setting), setting=setting)
 
 
 def asked(

@@ -84,7 +84,8 @@ def deals(ask: Ask) -> Result:
         metric=company.key_metric,
         quota_metric=quota_metric(ask)[0],
         kinds=company.key_metric_kinds,
-        large_from=company.large_deal_from,
+        large_from=ask.policy.dated(CompanyPolicy, "large_deal_from"),
+        as_of=ask.as_of,
         where=ask.where,
     )
     rows: list[Row] = table.to_pyarrow().to_pylist()

@@ -7,11 +7,12 @@ from decimal import Decimal
 from salesformula.kit.answer import Ask, Drill, Result, Why, answer
 from salesformula.kit.company import CompanyPolicy
 from salesformula.kit.schema import count, currency, money, share, text
-from salesformula.kit.text import Count, Money, Msg, Share
+from salesformula.kit.text import Count, Msg, Share
 from salesformula.rooms.pipeline import formula
 from salesformula.rooms.pipeline.answers.dimensions import BEHIND, GROUPINGS, PART
 from salesformula.rooms.pipeline.answers.executed import Row, amount
 from salesformula.rooms.pipeline.answers.executed import count as total
+from salesformula.rooms.pipeline.answers.large_from import large_from_rules
 from salesformula.rooms.pipeline.answers.metric_notes import worth_of
 from salesformula.rooms.pipeline.answers.rules import WIN, metric_name
 from salesformula.rooms.pipeline.formula.mix import PARTS
@@ -44,7 +45,8 @@ def mix(ask: Ask) -> Result:
     table = formula.mix(
         ask.facts.table("deal_rollup"),
         metric=company.key_metric,
-        large_from=company.large_deal_from,
+        large_from=ask.policy.dated(CompanyPolicy, "large_deal_from"),
+        as_of=ask.as_of,
         where=ask.where,
     )
     found = {row["part"]: row for row in table.to_pyarrow().to_pylist()}
@@ -121,7 +123,7 @@ def _why(rows: list[Row], ask: Ask, company: CompanyPolicy) -> Why:
             *((Msg(_NAMES[row["part"]]), Count(row["n_won"])) for row in rows),
             (Msg("Won"), Count(total(rows, "n_won"))),
         ),
-        rules=(WIN, (Msg("A new deal is large from"), Money(company.large_deal_from, company.currency))),
+        rules=(WIN, *large_from_rules(ask)),
         drill=Drill(
             "pipeline.deals",
             where={"state": "won", **ask.where},

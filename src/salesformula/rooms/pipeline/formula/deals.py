@@ -3,14 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from decimal import Decimal
+from datetime import date
 
 import ibis
 import ibis.expr.types as ir
 
+from salesformula.kit.dated import Dated
 from salesformula.rooms.pipeline.formula.attainment import counted_towards_quota
 from salesformula.rooms.pipeline.formula.narrow import narrow, with_state
-from salesformula.rooms.pipeline.formula.worth import counts_for_metric, no_money, part_of_mix, worth
+from salesformula.rooms.pipeline.formula.worth import (
+    counts_for_metric,
+    no_money,
+    part_of_mix,
+    with_large_from,
+    worth,
+)
 
 COLUMNS = (
     "deal_id", "name", "account", "owner", "owner_id", "manager", "manager_id", "team", "team_id", "region",
@@ -26,7 +33,8 @@ def deals(
     metric: str,
     quota_metric: str,
     kinds: Sequence[str],
-    large_from: Decimal,
+    large_from: Dated,
+    as_of: date,
     where: Mapping[str, str] | None = None,
 ) -> ir.Table:
     """The deals asked for, with what each adds to every number of this room, so that sums reconcile.
@@ -39,9 +47,9 @@ def deals(
     Source: ours.
     Errors: Refused for a filter on a column the deals don't have.
     """
-    rows = with_state(rollup)
+    rows = with_large_from(with_state(rollup), large_from, as_of=as_of)
     rows = rows.mutate(
-        part=part_of_mix(rows, metric=metric, large_from=large_from),
+        part=part_of_mix(rows, metric=metric),
         value=worth(rows, metric=metric),
         is_key=counts_for_metric(rows, kinds=kinds),
     )

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 from decimal import Decimal
 
 import ibis
 import ibis.expr.types as ir
+
+from salesformula.facts.dated import with_value
+from salesformula.kit.dated import Dated
 
 MONEY = "decimal(18, 2)"
 MONEY_SUM = "decimal(38, 2)"
@@ -53,14 +57,24 @@ def counts_for_metric(deals: ir.Table, *, kinds: Sequence[str]) -> ir.BooleanVal
     return counts
 
 
-def part_of_mix(deals: ir.Table, *, metric: str, large_from: Decimal) -> ir.StringValue:
-    """large_new, small_new or upsell; null for renewals and for new deals without a worth."""
+def part_of_mix(deals: ir.Table, *, metric: str) -> ir.StringValue:
+    """large_new, small_new or upsell; null for renewals and for new deals without a worth.
+
+    The deals carry ``large_from``, the amount from which each of them is large.
+    """
     value = worth(deals, metric=metric)
-    bar = ibis.literal(large_from.quantize(Decimal("0.01")), type=MONEY)
     part: ir.StringValue = ibis.cases(
         (deals.kind == "addon", "upsell"),
-        ((deals.kind == "new") & (value >= bar), "large_new"),
-        ((deals.kind == "new") & (value < bar), "small_new"),
+        ((deals.kind == "new") & (value >= deals.large_from), "large_new"),
+        ((deals.kind == "new") & (value < deals.large_from), "small_new"),
         else_=ibis.null("string"),
     )
     return part
+
+
+def with_large_from(deals: ir.Table, large_from: Dated, *, as_of: date) -> ir.Table:
+    """The deals with ``large_from``: what was in force for the deal's team on the day it closed.
+
+    A deal that is open, or whose closing day is unknown, is read on the day ``as_of``.
+    """
+    return with_value(deals, large_from, name="large_from", on="closed_on", team="team_id", otherwise=as_of)

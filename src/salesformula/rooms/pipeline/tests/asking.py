@@ -12,6 +12,7 @@ import ibis.expr.types as ir
 import pyarrow as pa
 
 from salesformula.kit.answer import Answer, Ask, Result
+from salesformula.kit.dated import Dated, always
 from salesformula.kit.policy import Policy
 from salesformula.rooms.pipeline.tests.typed_rows import deal_table, quota_table
 
@@ -39,6 +40,10 @@ class Rules:
     def __call__(self, policy: type[P]) -> P:
         """The policy of that class."""
         return next((found for found in self.given if isinstance(found, policy)), policy())
+
+    def dated(self, policy: type[Policy], setting: str) -> Dated:
+        """The same value for everyone and for ever."""
+        return always(getattr(self(policy), setting), setting=setting)
 
 
 def asked(

@@ -10,12 +10,14 @@ import ibis
 import ibis.expr.types as ir
 import pytest
 
+from salesformula.kit.dated import always
 from salesformula.kit.errors import Refused
 from salesformula.rooms.pipeline import formula
 from salesformula.rooms.pipeline.answers.executed import executed
 from salesformula.rooms.pipeline.tests.typed_rows import deal_table, quota_table
 
 Rows = list[dict[str, Any]]
+LAST = date(2026, 12, 31)
 
 
 def _table(rows: Rows) -> ir.Table:
@@ -91,7 +93,7 @@ def test_days_count_each_closed_deal_by_outcome_and_together(five_deals: Rows) -
 
 
 def test_the_mix_leaves_renewals_out_and_adds_up(five_deals: Rows) -> None:
-    table = formula.mix(_table(five_deals), metric="acv", large_from=Decimal(4000))
+    table = formula.mix(_table(five_deals), metric="acv", large_from=always(Decimal(4000)), as_of=LAST)
     rows = {row["part"]: row for row in executed(table, by=("part",))}
     assert {part: row["won_amount"] for part, row in rows.items()} == {
         "large_new": Decimal("4000.00"),
@@ -103,7 +105,8 @@ def test_the_mix_leaves_renewals_out_and_adds_up(five_deals: Rows) -> None:
 
 def test_a_cent_below_the_bar_is_a_small_deal() -> None:
     deals = [{"state": "won", "amount": "9999.99"}, {"state": "won", "amount": "10000.00"}]
-    rows = executed(formula.mix(_table(deals), metric="acv", large_from=Decimal(10_000)), by=("part",))
+    bar = always(Decimal(10_000))
+    rows = executed(formula.mix(_table(deals), metric="acv", large_from=bar, as_of=LAST), by=("part",))
     assert [(row["part"], row["n_won"]) for row in rows] == [("large_new", 1), ("small_new", 1)]
 
 
