@@ -41,6 +41,24 @@ def coverage(root: Path) -> str:
     lines = [
         "# Coverage",
         "",
+        "Written by `make docs` from the answers and actions of the rooms; a test checks that it is current.",
+        "The ids are those of the project's list of requirements (O whole system, P pay, M metrics, N enablement).",
+        "An id that is not listed is not served yet.",
+        "",
+        "| id | where | shown by |",
+        "|---|---|---|",
+    ]
+    for mission in sorted(served, key=_order):
+        where = ", ".join(f"`{name}`" for name in sorted(served[mission]))
+        lines.append(f"| {mission} | {where} | {_shown_by(served[mission], root)} |")
+    return "\n".join(lines) + "\n"
+
+
+def policy() -> str:
+    """Every setting with its unit, default, bounds and source."""
+    lines = [
+        "# Policy: every setting",
+        "",
         "Written by `make docs`. A default holds until a revision is recorded: by `salesformula init` or the first",
         "import, then on the page Company policy or by `salesformula do policy.revise`. Sources 000 to 004 are the",
         'five texts the requirements were drawn from; "given" stands there, "ours" is our choice.',
