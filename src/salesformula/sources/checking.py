@@ -9,6 +9,7 @@ from salesformula.facts.tables import TABLES
 from salesformula.kit.schema import Column, Schema
 from salesformula.sources.gathering import Piece
 from salesformula.sources.notes import Notes
+from salesformula.sources.origin_keys import ORIGIN
 from salesformula.sources.sql_text import literal, name
 
 FIRST_YEAR, LAST_YEAR = 1970, 2100
@@ -56,6 +57,22 @@ def check_keys(table: str, pieces: tuple[Piece, ...], notes: Notes) -> None:
         column=heading(pieces, schema.key[0]),
         found=f"concat_ws(', ', {shown}) || ' again; first in row ' || first_line",
         expected="a key that no earlier row has",
+    )
+
+
+def check_origins(table: str, pieces: tuple[Piece, ...], notes: Notes) -> None:
+    """Flag the rows that bear an origin key another row bears: somebody copied a record in its system."""
+    if not any(ORIGIN in piece.rules for piece in pieces):
+        return
+    notes.add(
+        "flagged",
+        table,
+        source=f"(SELECT _n, _block, {ORIGIN}, row_number() OVER (PARTITION BY {ORIGIN} ORDER BY _n) AS copy "
+        f"FROM typed.{name(table)} WHERE {ORIGIN} IS NOT NULL AND _n NOT IN {notes.set_aside(table)}) AS t "
+        "WHERE copy > 1",
+        column=heading(pieces, ORIGIN),
+        found=f"t.{ORIGIN}",
+        expected="a key that no earlier row bears: one record written here is one record there",
     )
 
 

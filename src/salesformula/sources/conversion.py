@@ -20,6 +20,7 @@ from salesformula.sources.cells.numbers import fraction, plain_number, whole
 from salesformula.sources.gathering import Piece, values_of
 from salesformula.sources.mapping import ColumnRule
 from salesformula.sources.notes import Notes
+from salesformula.sources.origin_keys import ORIGIN, fact_column
 from salesformula.sources.sql_text import literal, name
 
 _TRUE = "('true', 't', 'yes', 'y', '1')"
@@ -38,9 +39,13 @@ class Habits:
 def convert(connection: Connection, table: str, pieces: tuple[Piece, ...], notes: Notes, habits: Habits) -> None:
     """Store ``typed.<table>``: _n, _block, _line and every Schema column with its kind, empty where nothing is mapped.
 
+    The origin key is among them where some block maps it.
+
     Question where a column's dates or numbers can be read in two ways.
     """
     signed, expected = {}, {}
+    columns = list(TABLES[table].columns)
+    columns += [fact_column(table, ORIGIN)] if any(ORIGIN in piece.rules for piece in pieces) else []
     for piece in pieces:
         typed, expected[piece.number] = _typed(connection, table, piece, habits)
         signed[piece.number] = signed_columns(connection, table, piece)
@@ -50,7 +55,7 @@ def convert(connection: Connection, table: str, pieces: tuple[Piece, ...], notes
             )
         listed = ", ".join(
             f"CAST({typed.get(column.name, 'NULL')} AS {SQL_TYPES[column.kind]}) AS {name(column.name)}"
-            for column in TABLES[table].columns
+            for column in columns
         )
         into = f"CREATE TABLE typed.{name(table)} AS" if piece is pieces[0] else f"INSERT INTO typed.{name(table)}"
         rows = f"SELECT _n, _block, _line, {listed} FROM texts.{name(table)} WHERE _block = {piece.number}"
@@ -84,7 +89,7 @@ def _typed(connection: Connection, table: str, piece: Piece, habits: Habits) -> 
     """Per column of a piece its typed SQL, and what a cell that can't be read should have been."""
     typed, expected = {}, {}
     for key in piece.rules:
-        column = TABLES[table].column(key)
+        column = fact_column(table, key)
         typed[key], said = _column(connection, table, piece, column, habits)
         if said:
             expected[key] = said

@@ -9,6 +9,7 @@ from collections.abc import Mapping as ByName
 from salesformula.facts.sandbox import Connection
 from salesformula.facts.tables import TABLES
 from salesformula.kit.errors import Refused
+from salesformula.sources.deliveries import gone
 from salesformula.sources.mapping import Mapping
 from salesformula.sources.problems import Problem
 from salesformula.sources.reading import Readings
@@ -31,30 +32,33 @@ def refuse_nothing(mapping: Mapping, read: Readings, landed: ByName[str, int], p
 
 
 def say_gone(
-    connection: Connection, tables: list[str], *, known: frozenset[str], progress: Callable[[str], None]
+    connection: Connection, mapping: Mapping, *, known: frozenset[str], progress: Callable[[str], None]
 ) -> None:
-    """Say how many records that answer now are in no file any more: deleted in the CRM, or lost by an export."""
-    for table in tables:
-        if table not in known or len(TABLES[table].key) > 1:
-            continue
-        key = name(TABLES[table].key[0])
-        found = connection.execute(
-            f"SELECT count(*) FROM known.main.{name(table)} AS old WHERE old.known_to IS NULL AND NOT EXISTS "
-            f"(SELECT 1 FROM staged.main.{name(table)} AS new WHERE new.{key} = old.{key})"
-        ).fetchone()
-        if found is not None and found[0]:
-            progress(f"{table}: {found[0]:,} that answer now are not among these rows, and will not answer any more")
+    """Say how many records that answer now are in no file any more: deleted in the CRM, or lost by an export.
+
+    Of a table of which changes are delivered none goes by being absent.
+    """
+    for table in TABLES:
+        if table in mapping.tables and table in known and len(TABLES[table].key) == 1:
+            n_gone = 0 if table in mapping.changes_only else gone(connection, mapping, table)
+            if n_gone:
+                progress(f"{table}: {n_gone:,} that answer now are not among these rows, and will not answer any more")
 
 
 def refuse_emptying(
-    connection: Connection, landed: ByName[str, int], problems: list[Problem], *, known: frozenset[str]
+    connection: Connection,
+    mapping: Mapping,
+    landed: ByName[str, int],
+    problems: list[Problem],
+    *,
+    known: frozenset[str],
 ) -> None:
     """Refused where a table of records that answer now would have none left. ``known``: the tables of that version.
 
-    A delivery replaces its whole table, so that records deleted in the CRM go; all of them at once is a mishap.
+    A whole delivery replaces its table, so that records deleted in the CRM go; all of them at once is a mishap.
     """
     for table, n_rows in landed.items():
-        if n_rows or table not in known or len(TABLES[table].key) > 1:
+        if n_rows or table in mapping.changes_only or table not in known or len(TABLES[table].key) > 1:
             continue
         found = connection.execute(f"SELECT count(*) FROM known.main.{name(table)} WHERE known_to IS NULL").fetchone()
         if found is None or not found[0]:

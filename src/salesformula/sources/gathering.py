@@ -1,17 +1,17 @@
-"""The rows delivered for a fact table, still text: the blocks of the mapping united, lookups resolved."""
+"""The rows delivered for a fact table, still text: the blocks of the mapping united."""
 
 # ruff: noqa: S608 - names come from Schemas and are quoted, values are quoted or bound
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from salesformula.facts.sandbox import Connection
-from salesformula.facts.tables import TABLES
 from salesformula.sources.cells.blanks import without_blanks
 from salesformula.sources.files.loading import LINE, Rows
-from salesformula.sources.mapping import ColumnRule, Mapping
+from salesformula.sources.mapping import ColumnRule, FieldRule, Filter, Mapping
 from salesformula.sources.notes import Notes
-from salesformula.sources.origins import cell, part, text_of, unmapped
+from salesformula.sources.origin_keys import fact_column
+from salesformula.sources.origins import cell, one_of, part, text_of, unmapped
 from salesformula.sources.reading import Readings
 from salesformula.sources.sql_text import literal, name
 
@@ -25,6 +25,9 @@ class Piece:
     rules: dict[str, ColumnRule]
     skip_empty: str | None
     distinct: bool = False
+    leave_out: Filter | None = None
+    unless_known: tuple[str, ...] = ()
+    per_field: dict[str, FieldRule] = field(default_factory=dict)
 
     def shown(self, column: str) -> str:
         """The column of the file behind a fact column, the fact column's own name where there is not one."""
@@ -38,7 +41,18 @@ def pieces_of(table: str, mapping: Mapping, read: Readings) -> tuple[Piece, ...]
     for number, block in enumerate(mapping.tables[table]):
         rows = read.blocks[table, number]
         rules = block.columns or {column: ColumnRule(column=column) for column in rows.columns}
-        pieces.append(Piece(number, rows, rules, block.skip_empty, block.distinct))
+        pieces.append(
+            Piece(
+                number,
+                rows,
+                rules,
+                block.skip_empty,
+                block.distinct,
+                block.leave_out,
+                block.unless_known,
+                block.per_field,
+            )
+        )
     return tuple(pieces)
 
 
@@ -50,7 +64,7 @@ def values_of(table: str, piece: Piece, column: str) -> str:
     rule = piece.rules[column]
     if rule.column is None or rule.values is not None:
         return f"(SELECT {name(column)} AS x FROM texts.{name(table)} WHERE _block = {piece.number})"
-    value = without_blanks(part(piece.rows, rule), TABLES[table].column(column))
+    value = without_blanks(part(piece.rows, rule), fact_column(table, column))
     return f"(SELECT {value} AS x FROM {piece.rows.relation}{_kept(piece)})"
 
 
@@ -83,40 +97,9 @@ def gather(connection: Connection, table: str, pieces: tuple[Piece, ...], notes:
                 )
 
 
-def look_up(connection: Connection, table: str, pieces: tuple[Piece, ...], notes: Notes) -> None:
-    """Replace looked-up texts by the key of the row they name; what names none, or several, is flagged and emptied."""
-    for piece in pieces:
-        for column, rule in piece.rules.items():
-            if rule.lookup is not None:
-                _resolve(connection, table, piece, column, rule, notes)
-
-
-def _resolve(connection: Connection, table: str, piece: Piece, column: str, rule: ColumnRule, notes: Notes) -> None:
-    target, match = str(rule.lookup), str(rule.match)
-    key = TABLES[target].key[0]
-    connection.execute(
-        f"CREATE OR REPLACE TEMP TABLE matches AS SELECT {name(match)} AS given, any_value({name(key)}) AS key, "
-        f"count(DISTINCT {name(key)}) AS n FROM texts.{name(target)} WHERE {name(match)} IS NOT NULL GROUP BY 1"
-    )
-    named = f"texts.{name(table)} AS t LEFT JOIN matches ON t.{name(column)} = matches.given"
-    where = f"t._block = {piece.number} AND t.{name(column)} IS NOT NULL AND matches.n IS DISTINCT FROM 1"
-    notes.add(
-        "flagged",
-        table,
-        source=f"{named} WHERE {where}",
-        column=literal(piece.shown(column)),
-        found=f"t.{name(column)}",
-        expected=f"the {match} of exactly one row of {target}",
-    )
-    connection.execute(
-        f"UPDATE texts.{name(table)} AS t SET {name(column)} = "
-        f"(SELECT key FROM matches WHERE given = t.{name(column)} AND n = 1) WHERE _block = {piece.number}"
-    )
-
-
 def _select(table: str, piece: Piece, columns: list[str]) -> str:
     made = {
-        column: without_blanks(text_of(piece.rows, rule), TABLES[table].column(column))
+        column: without_blanks(text_of(piece.rows, rule), fact_column(table, column))
         for column, rule in piece.rules.items()
     }
     texts = ", ".join(f"{made.get(column, 'NULL::VARCHAR')} AS {name(column)}" for column in columns)
@@ -127,7 +110,10 @@ def _select(table: str, piece: Piece, columns: list[str]) -> str:
 
 
 def _kept(piece: Piece) -> str:
-    return f" WHERE {cell(piece.rows, piece.skip_empty)} IS NOT NULL" if piece.skip_empty else ""
+    tests = [f"{cell(piece.rows, piece.skip_empty)} IS NOT NULL"] if piece.skip_empty else []
+    if piece.leave_out is not None:
+        tests.append(f"NOT ({one_of(cell(piece.rows, piece.leave_out.column), piece.leave_out.is_in)})")
+    return f" WHERE {' AND '.join(tests)}" if tests else ""
 
 
 def _alike(piece: Piece) -> str:

@@ -21,6 +21,7 @@ from salesformula.kit.company import CompanyPolicy
 from salesformula.kit.errors import Refused, SalesFormulaError
 from salesformula.sources.cells.kept import CELLS
 from salesformula.sources.files.raw import FILES, PROBLEMS, keep
+from salesformula.sources.forgetting.arriving import Arriving, forgotten
 from salesformula.sources.mapping import Mapping
 from salesformula.sources.mapping_errors import sentence
 from salesformula.sources.outcome import Asked, Outcome, write_outcome
@@ -34,10 +35,11 @@ Progress = Callable[[str], None]
 
 @dataclass(frozen=True)
 class Rehearsal:
-    """What an import would do: rows per table, and problems."""
+    """What an import would do: rows per table, problems, and how many rows of each table would answer then."""
 
     counts: dict[str, TableCount]
     problems: list[Problem]
+    after: dict[str, int]
 
 
 @dataclass(frozen=True)
@@ -78,17 +80,18 @@ def run_import(
     """
     root, settings = home or place.home(), company or company_of(mapping)
     with _workspace(root, settings) as workspace:
-        run = keep(folder, mapping, home=root, now=now)
+        run, met = keep(folder, mapping, home=root, now=now), forgotten(root)
         try:
-            staged = _stage(run, mapping, workspace, settings=settings, home=root, progress=progress)
+            staged = _stage(run, mapping, workspace, settings=settings, home=root, met=met, progress=progress)
             write_problems(staged.problems, run / PROBLEMS)
             shutil.move(workspace / CELLS, run / CELLS)
+            met.clean(run)
             progress("building the next version of the facts")
             version = build(workspace / "staged.duckdb", company=settings, now=now, home=root)
         except BaseException as error:
             clear(run)
             is_told = isinstance(error, SalesFormulaError)
-            said = str(error) if is_told else f"it broke off: {type(error).__name__}: {error}"
+            said = met.told(str(error) if is_told else f"it broke off: {type(error).__name__}: {error}")
             write_outcome(run, Outcome(now.isoformat(), None, said, asked))
             raise
         counts = {table: asdict(count) for table, count in staged.counts.items()}
@@ -111,9 +114,9 @@ def rehearse(
     """
     root, settings = home or place.home(), company or company_of(mapping)
     with _workspace(root, settings) as workspace:
-        run = keep(folder, mapping, home=workspace, now=now)
-        staged = _stage(run, mapping, workspace, settings=settings, home=root, progress=progress)
-    return Rehearsal(staged.counts, staged.problems)
+        run, met = keep(folder, mapping, home=workspace, now=now), forgotten(root)
+        staged = _stage(run, mapping, workspace, settings=settings, home=root, met=met, progress=progress)
+    return Rehearsal(staged.counts, staged.problems, staged.after)
 
 
 def company_of(mapping: Mapping) -> CompanyPolicy:
@@ -132,7 +135,14 @@ def _check_zone(zone: str) -> None:
 
 
 def _stage(
-    run: Path, mapping: Mapping, workspace: Path, *, settings: CompanyPolicy, home: Path, progress: Progress
+    run: Path,
+    mapping: Mapping,
+    workspace: Path,
+    *,
+    settings: CompanyPolicy,
+    home: Path,
+    met: Arriving,
+    progress: Progress,
 ) -> Staged:
     source = workspace / "reading.duckdb"
     read = read_files(run / FILES, mapping, path=source, progress=progress)
@@ -145,6 +155,7 @@ def _stage(
         known=versions.current(home),
         zone=settings.time_zone,
         currency=settings.currency,
+        forgotten=met,
         progress=progress,
     )
 

@@ -15,11 +15,14 @@ from salesformula.facts.build import DERIVED
 from salesformula.facts.tables import TABLES
 from salesformula.kit.errors import Refused
 from salesformula.sources.mapping_errors import sentence
+from salesformula.sources.origin_keys import allowed, is_column
 
 Scalar = bool | int | float | date | str
 _UNKNOWN_DIRECTIVE = re.compile(r"%(?!-?[YymdHIMSfpzjbBaA])")
 _CONNECTION = re.compile(r"[a-z][a-z0-9_]*")
 DELIMITERS = (",", ";", "\t", "|")
+#: Tables of changes, each with the table whose columns its fields are.
+HISTORIES = {"deal_changes": "deals", "lead_changes": "leads"}
 
 
 class _Part(BaseModel):
@@ -139,14 +142,46 @@ class ColumnRule(_Part):
         return found if self.where is None else (*found, self.where)
 
 
+class FieldRule(_Part):
+    """How a history writes the values of one field: words, a lookup, or the format of its dates and numbers."""
+
+    values: dict[str, Scalar] | None = None
+    lookup: str | None = None
+    match: str | None = None
+    ids: Literal["salesforce"] | None = None
+    format: str | None = None
+    decimal: Literal[".", ","] | None = None
+
+    @model_validator(mode="after")
+    def _together(self) -> FieldRule:
+        if (self.lookup is None) != (self.match is None):
+            raise ValueError("lookup and match belong together")
+        return self
+
+
+class Filter(_Part):
+    """Rows by the words that one column of the file holds."""
+
+    column: str
+    is_in: tuple[str, ...] = Field(alias="is")
+
+
 class Block(_Part):
-    """One delivery of rows for a fact table: from a file column by column, or by SQL over the files."""
+    """One delivery of rows for a fact table: from a file column by column, or by SQL over the files.
+
+    ``leave_out``: rows of the file that are none of the table, such as deleted ones. ``unless_known``: rows are left
+    out of which one of these columns holds what a row known already holds there. ``per_field``: how a history writes
+    the values of each field.
+    """
 
     file: str | None = None
     sql: str | None = None
     columns: dict[str, ColumnRule] = Field(default_factory=dict)
     skip_empty: str | None = None
+    leave_out: Filter | None = None
     distinct: bool = False
+    unless_known: tuple[str, ...] = ()
+    per_field: dict[str, FieldRule] = Field(default_factory=dict)
 
     @model_validator(mode="after")
     def _one_source(self) -> Block:
@@ -154,8 +189,10 @@ class Block(_Part):
             raise ValueError("say exactly one of file, sql")
         if self.file is not None and not self.columns:
             raise ValueError("a block with file needs columns")
-        if self.sql is not None and (self.columns or self.skip_empty or self.distinct):
-            raise ValueError("a block with sql says it all in its SELECT; leave out columns, skip_empty and distinct")
+        if self.sql is not None and (self.columns or self.skip_empty or self.leave_out or self.distinct):
+            raise ValueError(
+                "a block with sql says it all in its SELECT; leave out columns, skip_empty, leave_out and distinct"
+            )
         return self
 
 
@@ -163,9 +200,12 @@ class Mapping(_Part):
     """A whole mapping. ``company`` holds settings to record where none are recorded; ``text`` is the TOML as read.
 
     ``times_in``: the zone in which the files write times of day without a zone; None: the company's.
+    ``changes_only``: tables of which the files hold new and changed rows only; rows absent stay as they are. Every
+    other table is delivered whole: its absent rows are gone.
     """
 
     times_in: str | None = None
+    changes_only: tuple[str, ...] = ()
     company: dict[str, Any] = Field(default_factory=dict)
     files: dict[str, FileRule]
     tables: dict[str, tuple[Block, ...]]
@@ -190,18 +230,39 @@ class Mapping(_Part):
                 self._check_block(table, block, f"tables.{table}[{number}]")
         return self
 
+    @model_validator(mode="after")
+    def _changes_of_tables(self) -> Mapping:
+        for table in self.changes_only:
+            if table not in self.tables:
+                raise ValueError(f"changes_only: {table!r} is not mapped here; mapped: {', '.join(self.tables)}")
+        return self
+
     def _check_block(self, table: str, block: Block, where: str) -> None:
         if block.file is not None and block.file not in self.files:
             raise ValueError(f"{where}.file {block.file!r} is not in [files]; allowed: {', '.join(self.files)}")
         for name, rule in block.columns.items():
+            if not is_column(table, name):
+                raise ValueError(f"{where}.columns.{name} is no column of {table}; allowed: {allowed(table)}")
+            self._check_lookup(rule, f"{where}.columns.{name}")
+        for name, field in block.per_field.items():
+            self._check_lookup(field, f"{where}.per_field.{name}")
+        if block.per_field and table not in HISTORIES:
+            raise ValueError(f"{where}.per_field belongs to a history: {', '.join(HISTORIES)}")
+        for name in block.unless_known:
             if name not in TABLES[table]:
-                raise ValueError(f"{where}.columns.{name} is no column of {table}; allowed: {_names(table)}")
-            if rule.lookup is not None:
-                self._check_lookup(rule, f"{where}.columns.{name}")
+                raise ValueError(f"{where}.unless_known {name!r}: allowed: {_names(table)}")
+        if block.unless_known and table not in self.changes_only:
+            raise ValueError(f"{where}.unless_known needs {table!r} in changes_only: what is left out must stay")
 
-    def _check_lookup(self, rule: ColumnRule, where: str) -> None:
-        if rule.lookup not in self.tables:
-            raise ValueError(f"{where}.lookup {rule.lookup!r} is not mapped here; allowed: {', '.join(self.tables)}")
+    def _check_lookup(self, rule: ColumnRule | FieldRule, where: str) -> None:
+        """A table that is not mapped here is looked up in what is known: the import sees whether there is anything."""
+        if rule.lookup is None:
+            return
+        possible = [name for name, schema in TABLES.items() if len(schema.key) == 1 and name not in DERIVED]
+        if rule.lookup not in possible:
+            raise ValueError(
+                f"{where}.lookup {rule.lookup!r}: no rows are looked up there; allowed: {', '.join(possible)}"
+            )
         if rule.match not in TABLES[rule.lookup]:
             raise ValueError(f"{where}.match {rule.match!r}: allowed: {_names(rule.lookup)}")
 

@@ -1,4 +1,4 @@
-"""What the import wizard keeps between its pages: uploads on their way, and mappings that people saved."""
+"""What sources keep: uploads on their way, mappings that people saved, rows to be written back."""
 
 from __future__ import annotations
 
@@ -6,6 +6,10 @@ import uuid
 from typing import Any, ClassVar
 
 from django.db import models
+
+from salesformula.sources.outbox.models import Outgoing, OutgoingState
+
+__all__ = ["Outgoing", "OutgoingState", "SavedMapping", "State", "Upload"]
 
 
 class State(models.TextChoices):

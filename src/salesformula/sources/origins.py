@@ -31,7 +31,7 @@ def text_of(rows: Rows, rule: ColumnRule) -> str:
     text = _origin(rows, rule)
     if rule.ids == "salesforce":
         text = long_id(text)
-    return text if rule.where is None else f"CASE WHEN {_one_of(cell(rows, rule.where), rule.is_in)} THEN {text} END"
+    return text if rule.where is None else f"CASE WHEN {one_of(cell(rows, rule.where), rule.is_in)} THEN {text} END"
 
 
 def unmapped(rows: Rows, rule: ColumnRule) -> str | None:
@@ -42,7 +42,7 @@ def unmapped(rows: Rows, rule: ColumnRule) -> str | None:
     if not known:
         return None
     left_out = f"lower({part(rows, rule)}) NOT IN ({', '.join(known)})"
-    return left_out if rule.where is None else f"({left_out} AND {_one_of(cell(rows, rule.where), rule.is_in)})"
+    return left_out if rule.where is None else f"({left_out} AND {one_of(cell(rows, rule.where), rule.is_in)})"
 
 
 def part(rows: Rows, rule: ColumnRule) -> str:
@@ -61,6 +61,11 @@ def written(value: Scalar) -> str:
     return value.isoformat() if isinstance(value, date | datetime) else str(value)
 
 
+def one_of(found: str, choices: tuple[str, ...]) -> str:
+    """SQL that holds where a text is one of these words, whatever its case."""
+    return f"lower(coalesce({found}, '')) IN ({', '.join(f'lower({literal(choice)})' for choice in choices)})"
+
+
 def _origin(rows: Rows, rule: ColumnRule) -> str:
     if rule.constant is not None:
         return literal(written(rule.constant))
@@ -69,10 +74,6 @@ def _origin(rows: Rows, rule: ColumnRule) -> str:
         return f"nullif(concat_ws({literal(rule.between)}, {parts}), '')"
     found = part(rows, rule)
     return found if rule.values is None else _mapped(found, rule.values)
-
-
-def _one_of(found: str, choices: tuple[str, ...]) -> str:
-    return f"lower(coalesce({found}, '')) IN ({', '.join(f'lower({literal(choice)})' for choice in choices)})"
 
 
 def _mapped(found: str, values: dict[str, Scalar]) -> str:

@@ -8,10 +8,10 @@ from pathlib import Path
 
 from salesformula.facts import engine, sandbox
 from salesformula.facts.sandbox import Connection
-from salesformula.facts.tables import TABLES
 from salesformula.kit.errors import Refused
 from salesformula.sources.files.loading import LINE, Rows, load
 from salesformula.sources.mapping import Block, Mapping
+from salesformula.sources.origin_keys import allowed, is_column
 from salesformula.sources.problems import Problem
 from salesformula.sources.sql_text import name
 
@@ -56,16 +56,16 @@ def _run(connection: Connection, table: str, number: int, block: Block, progress
     progress(f"{shown}: {n_rows:,} rows")
     described = connection.execute(f"DESCRIBE {target}").fetchall()
     columns = {row[0]: row[0] for row in described if row[0] != LINE}
-    unknown = [column for column in columns if column not in TABLES[table]]
+    unknown = [column for column in columns if not is_column(table, column)]
     if unknown:
-        allowed = ", ".join(column.name for column in TABLES[table].columns)
-        raise Refused(f"{shown}: {', '.join(unknown)} is no column of {table}; allowed: {allowed}")
+        raise Refused(f"{shown}: {', '.join(unknown)} is no column of {table}; allowed: {allowed(table)}")
     return Rows(f"input.{target}", shown, columns, n_rows)
 
 
 def _check_columns(rows: Rows, block: Block, table: str) -> None:
     wanted = [column for rule in block.columns.values() for column in rule.reads]
     wanted += [block.skip_empty] if block.skip_empty else []
+    wanted += [block.leave_out.column] if block.leave_out else []
     lacking = [column for column in dict.fromkeys(wanted) if column not in rows.columns]
     if lacking:
         raise Refused(

@@ -13,11 +13,14 @@ from salesformula.facts.tables import TABLES
 from salesformula.sources.bare import check_bare
 from salesformula.sources.cells.clocks import MACROS, Zones
 from salesformula.sources.cells.kept import CELLS, keep_cells
-from salesformula.sources.checking import check_keys, check_references, check_values
+from salesformula.sources.checking import check_keys, check_origins, check_references, check_values
 from salesformula.sources.chronology import check_order, check_wins
 from salesformula.sources.conversion import Habits, convert
+from salesformula.sources.deliveries import answering_after, staying, write_modes
 from salesformula.sources.emptied import refuse_emptying, refuse_nothing, say_gone
-from salesformula.sources.gathering import gather, look_up, pieces_of
+from salesformula.sources.gathering import gather, pieces_of
+from salesformula.sources.forgetting.arriving import Arriving
+from salesformula.sources.looking_up import Lookups, look_up
 from salesformula.sources.mapping import Mapping
 from salesformula.sources.notes import Notes
 from salesformula.sources.problems import Problem
@@ -37,10 +40,11 @@ class TableCount:
 
 @dataclass(frozen=True)
 class Staged:
-    """What is ready to be built: rows per table, and the problems met on the way."""
+    """What is ready to be built: rows per table, the problems met on the way, and how many rows will answer then."""
 
     counts: dict[str, TableCount]
     problems: list[Problem]
+    after: dict[str, int]
 
 
 def stage(
@@ -53,13 +57,17 @@ def stage(
     known: versions.Version | None,
     zone: str,
     currency: str,
+    forgotten: Arriving,
     progress: Callable[[str], None],
 ) -> Staged:
     """Write one typed table per mapped fact table to the engine file ``target``, and their cells to ``workspace``.
 
-    ``source`` is the engine file of ``read``; ``known`` the facts that references may also point to.
-    Refused where no row of any table is usable, or none of a table that answers now; Question where dates or
-    numbers can be read in two ways.
+    A table ``deliveries`` beside them says which hold changes only. Columns are those of the Schema, and
+    ``origin_key`` where it is mapped.
+
+    ``source`` is the engine file of ``read``; ``known`` the facts that references and lookups may also point to.
+    Refused where no row of any table is usable, none of a whole table that answers now, or where nothing is known of
+    a table that is looked up; Question where dates or numbers can be read in two ways.
     """
     tables = [table for table in TABLES if table in mapping.tables]
     habits = Habits(Zones(company=zone, times=mapping.times_in or zone), currency, progress)
@@ -67,18 +75,23 @@ def stage(
     try:
         _prepare(connection, source=source, target=target, known=known)
         notes, pieces = Notes(connection), {table: pieces_of(table, mapping, read) for table in tables}
+        there = _known_tables(connection)
+        lookups = Lookups(connection, mapping, known=there)
         for table in tables:
             gather(connection, table, pieces[table], notes)
+            lookups.leave_out_known(table, pieces[table])
         for table in tables:
-            look_up(connection, table, pieces[table], notes)
+            look_up(table, pieces[table], notes, lookups, connection)
         for table in tables:
             check_bare(table, pieces[table], notes)
             convert(connection, table, pieces[table], notes, habits)
             check_values(table, pieces[table], notes)
             check_keys(table, pieces[table], notes)
             _store(connection, table, notes)
-        targets = _targets(connection, tables, known)
+        forgotten.replace(connection, tables)
+        targets = _targets(connection, mapping, tables, there)
         for table in tables:
+            check_origins(table, pieces[table], notes)
             check_references(connection, TABLES[table], pieces[table], notes, targets=targets)
             check_order(table, pieces[table], notes, zone=zone)
         if "deals" in pieces:
@@ -86,17 +99,19 @@ def stage(
         for table in tables:
             keep_cells(connection, table, pieces[table], notes, folder=workspace / CELLS)
         counts = {table: _count(connection, table) for table in tables}
-        problems = read.problems + notes.all(tables)
+        problems = forgotten.problems(read.problems + notes.all(tables))
         landed = {table: count.landed for table, count in counts.items()}
         refuse_nothing(mapping, read, landed, problems)
-        refuse_emptying(connection, landed, problems, known=_known_tables(connection))
-        say_gone(connection, tables, known=_known_tables(connection), progress=progress)
+        refuse_emptying(connection, mapping, landed, problems, known=there)
+        say_gone(connection, mapping, known=there, progress=progress)
+        write_modes(connection, mapping, tables)
+        after = answering_after(connection, mapping, tables, known=there)
     finally:
         connection.close()
     for table, count in counts.items():
         aside = f", {count.quarantined:,} set aside" if count.quarantined else ""
         progress(f"{table}: {count.landed:,} of {count.delivered:,} rows usable{aside}")
-    return Staged(counts, problems)
+    return Staged(counts, problems, after)
 
 
 def _prepare(connection: Connection, *, source: Path, target: Path, known: versions.Version | None) -> None:
@@ -117,12 +132,16 @@ def _store(connection: Connection, table: str, notes: Notes) -> None:
     )
 
 
-def _targets(connection: Connection, tables: list[str], known: versions.Version | None) -> dict[str, str]:
-    """Where each table's rows are after this import: what is delivered now, else what is known."""
-    targets = {table: f"staged.main.{name(table)}" for table in tables}
-    if known is None:
-        return targets
-    for table in _known_tables(connection):
+def _targets(connection: Connection, mapping: Mapping, tables: list[str], known: frozenset[str]) -> dict[str, str]:
+    """Where each table's rows are after this import: what is delivered now, and of what is known the rows that stay."""
+    targets = {}
+    for table in tables:
+        targets[table] = staged = f"staged.main.{name(table)}"
+        if table in known:
+            columns = ", ".join(name(column.name) for column in TABLES[table].columns)
+            stays = staying(connection, mapping, table, delivered=staged)
+            targets[table] = f"(SELECT {columns} FROM {staged} UNION ALL SELECT {columns} FROM {stays})"
+    for table in known:
         if table in TABLES and table not in targets:
             relation = f"(SELECT * FROM known.main.{name(table)} WHERE known_to IS NULL)"
             if connection.execute(f"SELECT 1 FROM {relation} LIMIT 1").fetchone() is not None:

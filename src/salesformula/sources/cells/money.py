@@ -11,6 +11,7 @@ from salesformula.kit.units import Unit
 from salesformula.sources.cells.currencies import code_stated, contradicts, stated
 from salesformula.sources.gathering import Piece
 from salesformula.sources.notes import Notes
+from salesformula.sources.origin_keys import fact_column
 from salesformula.sources.sql_text import literal, name
 
 
@@ -18,7 +19,7 @@ def signed_columns(connection: Connection, table: str, piece: Piece) -> tuple[st
     """The amounts of a piece of which some cell states a currency; none where the table has no currency beside them."""
     if "currency" not in TABLES[table]:
         return ()
-    amounts = [column for column in piece.rules if TABLES[table].column(column).unit is Unit.MONEY]
+    amounts = [column for column in piece.rules if fact_column(table, column).unit is Unit.MONEY]
     return tuple(column for column in amounts if _some(connection, table, piece, f"{stated(name(column))} <> ''"))
 
 

@@ -47,6 +47,12 @@ class Arriving:
         """The problems of this import without them."""
         return clean_problems(problems, self.traces, frozenset()) if self.traces else problems
 
+    def told(self, text: str) -> str:
+        """A sentence about this import without them."""
+        for one in self.traces:
+            text = one.scrubbed(text)
+        return text
+
     def _met(self, connection: Connection, tables: Sequence[str], kind: str, stones: frozenset[str]) -> list[Traces]:
         found = {}
         for table in tables:
@@ -77,14 +83,13 @@ class Arriving:
         return Traces(kind, id, stone, *told)  # type: ignore[arg-type]
 
 
-def forgotten() -> Arriving:
-    """Whoever was forgotten so far, as the database and the key of the home folder tell."""
-    return Arriving({kind: tombstones.standing(kind) for kind in TABLE_OF}, _tombstone())
-
-
-def _tombstone() -> Callable[[str, str], str]:
-    key = tombstones.key()
-    return lambda kind, id: tombstones.made(key, kind, id)
+def forgotten(home: Path) -> Arriving:
+    """Whoever was forgotten so far, as the database and the key of the home folder tell; nobody without a key."""
+    if not (home / tombstones.KEY).is_file():
+        return Arriving({}, lambda kind, id: "")
+    key = tombstones.key(root=home)
+    standing = {kind: tombstones.standing(kind) for kind in TABLE_OF}
+    return Arriving(standing, lambda kind, id: tombstones.made(key, kind, id))
 
 
 def _replace(connection: Connection, table: str, relation: str, traces: Sequence[Traces]) -> None:

@@ -32,19 +32,26 @@ def clean_run(run: Path, traces: Sequence[Traces], *, dry: bool = False) -> int:
     Hashes in the manifest follow, with a note. Killed anywhere, calling it again finishes it.
     """
     mapping = _mapping(run)
-    files = {path: str(path.relative_to(run / FILES)) for path in sorted((run / FILES).rglob("*")) if path.is_file()}
-    tells = {path: _telling(run / FILES, path, name, mapping) for path, name in files.items()}
-    n_places = _problems(run, traces, list(tells.values()), dry=dry)
-    for path, name in files.items():
-        n_places += clean_file(path, traces, rule=_rule(run / FILES, name, mapping), telling=tells[path], dry=dry)
+    n_places = _problems(run, traces, list(_tells(run / FILES, mapping).values()), dry=dry)
+    n_places += clean_folder(run / FILES, mapping, traces, dry=dry)
     for path in sorted((run / CELLS).glob("*.parquet")):
         n_places += clean_cells(path, traces, dry=dry)
     for path in sorted(run.iterdir()):
         if path.is_file() and path.name != PROBLEMS:
             n_places += clean_file(path, traces, dry=dry)
     if not dry:
-        _rename(run, traces)
         _tell_manifest(run)
+    return n_places
+
+
+def clean_folder(folder: Path, mapping: Mapping | None, traces: Sequence[Traces], *, dry: bool = False) -> int:
+    """Write the files of a folder anew without them, as ``mapping`` reads them; places that spoke of them."""
+    n_places = 0
+    for path, tells in _tells(folder, mapping).items():
+        rule = _rule(folder, _named(folder, path), mapping)
+        n_places += clean_file(path, traces, rule=rule, telling=tells, dry=dry)
+    if not dry:
+        _rename(folder, traces)
     return n_places
 
 
@@ -99,7 +106,18 @@ def _rule(folder: Path, name: str, mapping: Mapping | None) -> FileRule:
     return FileRule(path=name)
 
 
-def _telling(folder: Path, path: Path, name: str, mapping: Mapping | None) -> dict[str, Telling]:
+def _named(folder: Path, path: Path) -> str:
+    return path.relative_to(folder).as_posix()
+
+
+def _tells(folder: Path, mapping: Mapping | None) -> dict[Path, dict[str, Telling]]:
+    """Per file of a folder the columns that tell who someone is."""
+    paths = [path for path in sorted(folder.rglob("*")) if path.is_file() and not path.is_symlink()]
+    return {path: _telling(folder, path, mapping) for path in paths}
+
+
+def _telling(folder: Path, path: Path, mapping: Mapping | None) -> dict[str, Telling]:
+    name = _named(folder, path)
     try:
         columns = find_layout(path, _rule(folder, name, mapping), ask=False).columns
     except Exception:
@@ -107,9 +125,9 @@ def _telling(folder: Path, path: Path, name: str, mapping: Mapping | None) -> di
     return telling(mapping, folder, name, columns=columns)
 
 
-def _rename(run: Path, traces: Sequence[Traces]) -> None:
+def _rename(folder: Path, traces: Sequence[Traces]) -> None:
     """Files that are called after someone; the manifest and the mapping name them by the same new name already."""
-    for path in sorted((run / FILES).rglob("*"), reverse=True):
+    for path in sorted(folder.rglob("*"), reverse=True):
         name = path.name
         for one in traces:
             name = one.scrubbed_lines(name)

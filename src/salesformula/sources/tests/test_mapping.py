@@ -32,7 +32,10 @@ EXAMPLES = Path(__file__).resolve().parents[4] / "examples"
             r"columns\.name: say exactly one of column, constant, join",
         ),
         (DEALS + "name = { column = 'c', lookup = 'people' }\n", "lookup and match belong together"),
-        (DEALS + "name = { column = 'c', lookup = 'people', match = 'name' }\n", "lookup 'people' is not mapped here"),
+        (
+            DEALS + "name = { column = 'c', lookup = 'quotas', match = 'metric' }\n",
+            "lookup 'quotas': no rows are looked up there; allowed: people, teams",
+        ),
         (DEALS + "name = { column = 'c', decimal = ';' }\n", r"columns\.name\.decimal"),
         (
             DEALS + "created_at = { column = 'c', format = '%Q' }\n",

@@ -23,9 +23,11 @@ def totals(result: dict[str, Any]) -> dict[str, int]:
 def counts_table(result: dict[str, Any], *, done: bool) -> TableView:
     """A line per kind of fact. ``done``: they are in, not only usable."""
     heads = [(gettext("Imported") if done else gettext("Usable"), "landed")]
-    before = {} if done else result.get("before", {})
+    before, after = {} if done else result.get("before", {}), _after(result)
     if any(before.values()):
         heads.insert(0, (gettext("Answer now"), "before"))
+        if any(one["landed"] != after[table] for table, one in result.get("counts", {}).items()):
+            heads.append((gettext("Would answer"), "after"))
     heads += [
         (head, name)
         for head, name in ((gettext("Set aside"), "quarantined"), (gettext("In, with a doubt"), "flagged"))
@@ -33,7 +35,7 @@ def counts_table(result: dict[str, Any], *, done: bool) -> TableView:
     ]
     rows = tuple(
         (Cell(kind_words(table)), *(Cell(count(one[name]) if one[name] else "", "number") for _, name in heads))
-        for table, one in _with(before, result.get("counts", {})).items()
+        for table, one in _with(before, after, result.get("counts", {})).items()
     )
     return TableView(
         columns=(HeadCell(gettext("What")), *(HeadCell(head, "number") for head, _ in heads)),
@@ -46,14 +48,20 @@ def fewer(result: dict[str, Any]) -> list[str]:
     """Per kind of fact of which fewer records would answer than do now, a sentence that says so."""
     said = gettext("{kind}: {before} answer now, {after} would.")
     return [
-        said.format(kind=kind_words(table), before=count(result["before"][table]), after=count(one["landed"]))
-        for table, one in result.get("counts", {}).items()
-        if one["landed"] < result.get("before", {}).get(table, 0)
+        said.format(kind=kind_words(table), before=count(result["before"][table]), after=count(after))
+        for table, after in _after(result).items()
+        if after < result.get("before", {}).get(table, 0)
     ]
 
 
-def _with(before: dict[str, int], counts: dict[str, Any]) -> dict[str, Any]:
-    return {table: {**one, "before": before.get(table, 0)} for table, one in counts.items()}
+def _after(result: dict[str, Any]) -> dict[str, int]:
+    """How many rows of each kind would answer: those delivered, and those that stay although they were not."""
+    landed = {table: one["landed"] for table, one in result.get("counts", {}).items()}
+    return landed | {table: n_rows for table, n_rows in result.get("after", {}).items() if table in landed}
+
+
+def _with(before: dict[str, int], after: dict[str, int], counts: dict[str, Any]) -> dict[str, Any]:
+    return {table: {**one, "before": before.get(table, 0), "after": after[table]} for table, one in counts.items()}
 
 
 def reasons(result: dict[str, Any], severity: str) -> list[dict[str, Any]]:

@@ -59,7 +59,10 @@ def _check(upload: Upload, now: datetime) -> None:
     found = rehearse(
         folder_of(upload), mapping, now=now, progress=_teller(upload), company=_company(mapping, now), home=home()
     )
-    upload.result = told(found.counts, found.problems) | {"before": answering(found.counts)}
+    upload.result = told(found.counts, found.problems) | {
+        "before": answering(found.counts),
+        "after": found.after,
+    }
     _keep(upload, State.CHECKED)
 
 
