@@ -12,6 +12,7 @@ from django_tasks_db.utils import exclusive_transaction
 from salesformula.jobs import living
 from salesformula.jobs.models import Mail
 from salesformula.jobs.repeating import times_allowed
+from salesformula.jobs.retrying import times_put_off
 from salesformula.kit.errors import Refused
 
 
@@ -31,8 +32,8 @@ def bury_dead() -> list[DBTaskResult[..., Any]]:
 
 
 def fail_or_repeat(record: DBTaskResult[..., Any], error: BaseException) -> None:
-    """Ready again where the task may be begun once more, else failed with ``error``."""
-    if len(record.worker_ids) < _times(record):
+    """Ready again where the task may be begun once more, else failed with ``error``. Times put off don't count."""
+    if len(record.worker_ids) - times_put_off(record.pk) < _times(record):
         record.status = TaskResultStatus.READY
         record.started_at = None
         record.save(update_fields=["status", "started_at"])

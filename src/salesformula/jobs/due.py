@@ -35,17 +35,24 @@ def _begin(schedule: Schedule, *, now: datetime) -> Run | None:
         if Run.objects.filter(schedule=schedule.name, state=OPEN).exists():
             log.warning("schedule=%s is due but its last run has not ended", schedule.name)
             return None
-        run = Run(
-            schedule=schedule.name,
-            task=schedule.task,
-            zone=schedule.zone,
-            notify=schedule.notify,
-            due_at=schedule.next_at,
-            enqueued_at=now,
-        )
-        try:
-            run.result_id = task_named(schedule.task, arguments=schedule.arguments).enqueue(**schedule.arguments).id
-        except NoSuchTask as error:
-            run.reason = str(error)
-        run.save()
+        return begin(schedule, due_at=schedule.next_at, now=now)
+
+
+def begin(schedule: Schedule, *, due_at: datetime, now: datetime, by: str = "") -> Run:
+    """Enqueue the schedule's task as a run; call it inside a transaction. ``by``: who asked for it beside its time."""
+    run = Run(
+        schedule=schedule.name,
+        task=schedule.task,
+        arguments=schedule.arguments,
+        by=by,
+        zone=schedule.zone,
+        notify=schedule.notify,
+        due_at=due_at,
+        enqueued_at=now,
+    )
+    try:
+        run.result_id = task_named(schedule.task, arguments=schedule.arguments).enqueue(**schedule.arguments).id
+    except NoSuchTask as error:
+        run.reason = str(error)
+    run.save()
     return run

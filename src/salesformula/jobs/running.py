@@ -6,6 +6,7 @@ import logging
 import time
 from typing import Any, cast
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django_tasks.base import TaskContext, TaskResult, TaskResultStatus
 from django_tasks.signals import task_finished, task_started
@@ -14,6 +15,7 @@ from django_tasks_db.models import DBTaskResult
 
 from salesformula.jobs.burying import fail_or_repeat
 from salesformula.jobs.reasons import reason
+from salesformula.jobs.retrying import put_off
 from salesformula.jobs.stopping import Stopped, Stopping
 from salesformula.kit.errors import Refused, SalesFormulaError
 
@@ -27,17 +29,21 @@ class WorkerStopped(Refused):
 def run(record: DBTaskResult[..., Any], *, stopping: Stopping) -> str:
     """Run a task that was taken and keep how it ended; a line that says it, with the seconds it took."""
     begun = time.monotonic()
+    in_the_way: BaseException | None = None
     try:
         _call(record, stopping)
     except Stopped:
         fail_or_repeat(record, WorkerStopped(_("the worker was stopped before this had ended")))
-    except SalesFormulaError as error:
-        record.set_failed(error)
     # sys.exit in a task ends the task, not the worker.
     except (Exception, SystemExit) as error:
-        log.exception("task=%s failed", record.task_path)
-        record.set_failed(error)
-    return _said(record, seconds=time.monotonic() - begun)
+        if put_off(record, error):
+            in_the_way = error
+        else:
+            if not isinstance(error, SalesFormulaError):
+                log.exception("task=%s failed", record.task_path)
+            record.set_failed(error)
+    seconds = time.monotonic() - begun
+    return _said(record, seconds=seconds) if in_the_way is None else _said_put_off(record, in_the_way, seconds=seconds)
 
 
 def _call(record: DBTaskResult[..., Any], stopping: Stopping) -> None:
@@ -60,3 +66,13 @@ def _said(record: DBTaskResult[..., Any], *, seconds: float) -> str:
     if record.status == TaskResultStatus.READY:
         return _("%(task)s: stopped after %(seconds)s s, will be begun again") % named
     return _("%(task)s: failed after %(seconds)s s: %(reason)s") % {**named, "reason": " ".join(reason(record).split())}
+
+
+def _said_put_off(record: DBTaskResult[..., Any], error: BaseException, *, seconds: float) -> str:
+    wait = (record.run_after - timezone.now()).total_seconds()
+    return _("%(task)s: put off after %(seconds)s s, tried again in %(wait)s s: %(reason)s") % {
+        "task": record.task_path,
+        "seconds": f"{seconds:.1f}",
+        "wait": f"{max(wait, 0):.0f}",
+        "reason": " ".join(str(error).split()),
+    }

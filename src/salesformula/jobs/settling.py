@@ -1,8 +1,14 @@
-"""Runs of schedules whose task has ended are closed; of one that failed its address is told, once."""
+"""Runs of schedules whose task has ended are closed; what is worth a mail is told, once.
+
+A failure is told at once. While a schedule goes on failing for the same reason it is told again a day later; another
+reason is told at once. The first run that succeeds after a failure that was told says so.
+"""
 
 from __future__ import annotations
 
-from datetime import datetime
+import re
+from datetime import datetime, timedelta
+from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -13,7 +19,11 @@ from salesformula.jobs import mailing
 from salesformula.jobs.models import Run
 from salesformula.jobs.models.run import FAILED, OPEN, SUCCEEDED
 from salesformula.jobs.reasons import reason
-from salesformula.jobs.telling import failure
+from salesformula.jobs.retrying import times_put_off
+from salesformula.jobs.telling import failure, recovery
+
+#: How long the same failure of a schedule is not told again.
+TOLD_AGAIN_AFTER = timedelta(hours=23)
 
 
 def settle(*, now: datetime) -> list[Run]:
@@ -30,25 +40,55 @@ def _close(run: Run, *, now: datetime) -> Run | None:
     ended = _ended(run)
     if ended is None:
         return None
-    run.state, run.reason = ended
-    run.ended_at = now
+    ended["ended_at"] = now
     with transaction.atomic():
-        still = Run.objects.filter(pk=run.pk, state=OPEN)
-        if not still.update(state=run.state, reason=run.reason, ended_at=now):
+        if not Run.objects.filter(pk=run.pk, state=OPEN).update(**ended):
             return None
-        if run.state == FAILED and run.notify:
-            subject, body = failure(run)
-            mailing.send(to=run.notify, subject=subject, body=body, now=now)
+        run.refresh_from_db()
+        _tell(run, now=now)
     return run
 
 
-def _ended(run: Run) -> tuple[str, str] | None:
-    """How it ended and why; None while it has not."""
+def _ended(run: Run) -> dict[str, Any] | None:
+    """What is kept of its end; None while it has none."""
     if run.result_id is None:
-        return FAILED, run.reason
+        return {"state": FAILED}
     record = DBTaskResult.objects.filter(pk=run.result_id).first()
     if record is None:
-        return FAILED, _("its task is no longer in the database")
+        return {"state": FAILED, "reason": _("its task is no longer in the database")}
+    if record.status not in (TaskResultStatus.FAILED, TaskResultStatus.SUCCESSFUL):
+        return None
+    kept = {"begun_at": record.started_at, "n_retries": times_put_off(record.pk)}
     if record.status == TaskResultStatus.FAILED:
-        return FAILED, reason(record)
-    return (SUCCEEDED, "") if record.status == TaskResultStatus.SUCCESSFUL else None
+        return {**kept, "state": FAILED, "reason": reason(record)}
+    return {**kept, "state": SUCCEEDED, "made": record.return_value if isinstance(record.return_value, dict) else {}}
+
+
+def _tell(run: Run, *, now: datetime) -> None:
+    if not run.notify:
+        return
+    failed = _failures_before(run)
+    told = next((one for one in failed if one.told_at is not None), None)
+    if run.state == SUCCEEDED:
+        if told is None:
+            return
+        subject, body = recovery(run, since=failed[-1], n_failed=len(failed))
+    else:
+        if told is not None and told.told_at and now - told.told_at < TOLD_AGAIN_AFTER and _is_same(told, run):
+            return
+        subject, body = failure(run, n_before=len(failed))
+    mailing.send(to=run.notify, subject=subject, body=body, now=now)
+    Run.objects.filter(pk=run.pk).update(told_at=now)
+
+
+def _failures_before(run: Run) -> list[Run]:
+    """The failures of its schedule since the last success, newest first."""
+    earlier = Run.objects.filter(schedule=run.schedule, pk__lt=run.pk).order_by("-pk")
+    last_success = earlier.filter(state=SUCCEEDED).first()
+    since = earlier.filter(pk__gt=last_success.pk) if last_success else earlier
+    return list(since.filter(state=FAILED))
+
+
+def _is_same(one: Run, other: Run) -> bool:
+    # Times and process numbers differ where the reason does not.
+    return re.sub(r"\d+", "0", one.reason) == re.sub(r"\d+", "0", other.reason)

@@ -14,7 +14,9 @@ from salesformula.jobs.delivering import deliver
 from salesformula.jobs.due import enqueue_due
 from salesformula.jobs.keeping import forget_old
 from salesformula.jobs.living import living
+from salesformula.jobs.looking import look
 from salesformula.jobs.models.mail import SENT
+from salesformula.jobs.retrying import hasten
 from salesformula.jobs.running import run
 from salesformula.jobs.settling import settle
 from salesformula.jobs.stopping import Stopping
@@ -39,15 +41,19 @@ def work_once(
     """Do everything that is due at ``now`` (UTC), then end; how many tasks ran, well or not.
 
     In this order: tasks of dead workers are freed, due schedules enqueued, tasks run until none is ready, mail sent.
-    ``retry_now`` sends mail whose pause has not ended too. ``say`` is told each thing done.
+    ``retry_now`` takes tasks put off and mail whose pause has not ended too. ``say`` is told each thing done.
     """
     stopping = stopping or Stopping()
     with living() as worker:
         _tidy(now=now, say=say)
         enqueue_due(now=now)
+        if retry_now:
+            hasten()
         n_ran = 0
+        look()
         while not stopping.asked and _run_next(worker, stopping=stopping, say=say):
             n_ran += 1
+            look()
         settle(now=now)
         _deliver(worker, now=now, stopping=stopping, say=say, retry_now=retry_now)
     return n_ran
@@ -76,8 +82,11 @@ def _work(worker: str, *, clock: Clock, stopping: Stopping, say: Say) -> None:
         if tidied is None or not timedelta() <= now - tidied < ROUND:
             _tidy(now=now, say=say)
             tidied = now
+            look()
         enqueue_due(now=now)
         ran = _run_next(worker, stopping=stopping, say=say)
+        if ran:
+            look()
         settle(now=clock())
         _deliver(worker, now=clock(), stopping=stopping, say=say)
         if not ran:

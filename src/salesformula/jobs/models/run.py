@@ -4,14 +4,19 @@ from __future__ import annotations
 
 from django.db import models
 
-OPEN, SUCCEEDED, FAILED = "open", "succeeded", "failed"
+OPEN, SUCCEEDED, FAILED, CANCELLED = "open", "succeeded", "failed", "cancelled"
 
 
 class Run(models.Model):
-    """One run of a schedule: open until its task has ended, then succeeded or failed with a reason."""
+    """One run of a schedule: open until its task has ended, then succeeded, failed with a reason, or cancelled.
+
+    ``by`` is who asked for this run; empty: its time had come. ``made`` is what its task returned.
+    """
 
     schedule = models.CharField(max_length=200)
     task = models.CharField(max_length=255)
+    arguments = models.JSONField(default=dict)
+    by = models.EmailField(blank=True, default="")
     zone = models.CharField(max_length=64)
     notify = models.EmailField(blank=True, default="")
     due_at = models.DateTimeField()
@@ -20,7 +25,12 @@ class Run(models.Model):
     result_id = models.UUIDField(null=True)
     state = models.CharField(max_length=10, default=OPEN)
     reason = models.TextField(blank=True, default="")
+    begun_at = models.DateTimeField(null=True)
     ended_at = models.DateTimeField(null=True)
+    n_retries = models.PositiveSmallIntegerField(default=0)
+    made = models.JSONField(default=dict)
+    #: When its end was told by mail; None: it was not.
+    told_at = models.DateTimeField(null=True)
 
     class Meta:
         ordering = ("-enqueued_at", "-pk")

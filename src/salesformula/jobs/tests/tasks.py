@@ -8,7 +8,7 @@ from pathlib import Path
 from django_tasks import TaskContext, task
 
 from salesformula.jobs.repeating import repeatable
-from salesformula.kit.errors import Refused
+from salesformula.kit.errors import Busy, Refused
 
 NOT_A_TASK = 7
 
@@ -63,3 +63,17 @@ def hang(path: str) -> None:
 def hang_again(path: str) -> None:
     Path(path).touch()
     time.sleep(120)
+
+
+@task()
+@repeatable(times=2, retries=2)
+def wait_for(path: str) -> str:
+    if not Path(path).exists():
+        raise Busy("another build is at work (process 17)")
+    return "done"
+
+
+@task()
+@repeatable(times=2)
+def refuse_again(text: str) -> None:
+    raise Refused(text)
