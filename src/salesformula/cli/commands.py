@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import typer
 
-from salesformula.cli import answering, backing_up, company, doing, importing, proposing, serving, working
+from salesformula.cli import answering, backing_up, company, doing, forgetting, importing, proposing, serving, working
 
 app = typer.Typer(
     name="salesformula",
@@ -27,3 +27,4 @@ app.command("do")(doing.do)
 app.command("backup")(backing_up.backup)
 app.command("restore")(backing_up.restore)
 app.command("checksums")(backing_up.checksums)
+app.command("forget")(forgetting.forget)

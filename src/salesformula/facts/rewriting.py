@@ -155,7 +155,7 @@ def _enter(connection: Connection, number: int) -> None:
 
 
 def _drop_others(home: Path, *, keep: versions.Version) -> None:
-    for path in facts_folder(root=home).glob("facts-*"):
+    for path in facts_folder(root=home).glob("facts-*.duckdb*"):
         if path != keep.path:
             path.unlink(missing_ok=True)
 

@@ -88,22 +88,31 @@ class Traces:
             text = pattern.sub(self.tombstone, text)
         return text
 
-    def scrubbed(self, text: str) -> str:
-        """A cell, a value or a sentence with the tombstone in every place that names this one."""
-        if self.id_stands_alone and text.strip() == self.id:
+    def scrubbed(self, text: str, *, is_id: bool = False) -> str:
+        """A cell, a value or a sentence with the tombstone in every place that names this one.
+
+        ``is_id``: the whole of it may be an id of this kind, so that also one that looks like a number means it.
+        """
+        if (is_id or self.id_stands_alone) and text.strip() == self.id:
             return text.replace(self.id, self.tombstone)
         for pattern in self.patterns:
             text = pattern.sub(self.tombstone, text)
         return text
 
-    def without(self, value: Any) -> Any:
-        """A JSON value with its texts, also those that name its parts, scrubbed."""
+    def without(self, value: Any, *, ids: frozenset[str] = frozenset(), is_id: bool = False) -> Any:
+        """A JSON value with its texts, also those that name its parts, scrubbed.
+
+        ``ids``: under these names stand ids of this kind, or lists of them.
+        """
         if isinstance(value, str):
-            return self.scrubbed(value)
+            return self.scrubbed(value, is_id=is_id)
         if isinstance(value, list):
-            return [self.without(one) for one in value]
+            return [self.without(one, ids=ids, is_id=is_id) for one in value]
         if isinstance(value, dict):
-            return {self.scrubbed(str(key)): self.without(one) for key, one in value.items()}
+            return {
+                self.scrubbed(str(key), is_id=is_id): self.without(one, ids=ids, is_id=is_id or key in ids)
+                for key, one in value.items()
+            }
         return value
 
 

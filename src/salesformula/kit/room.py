@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 from salesformula.kit.action import Action
@@ -50,7 +50,11 @@ class Card:
 
 @dataclass(frozen=True)
 class Room:
-    """The manifest a room's ``room.py`` holds under the name ROOM."""
+    """The manifest a room's ``room.py`` holds under the name ROOM.
+
+    ``forgets``: called with kind, id and tombstone when someone is forgotten, inside the transaction that also scrubs
+    every text of every table; it changes what only the room knows to mean that id, and gives the number of rows.
+    """
 
     name: str
     title: str
@@ -60,3 +64,4 @@ class Room:
     pages: tuple[Page, ...] = ()
     policies: tuple[type[Policy], ...] = ()
     as_facts: tuple[AsFacts, ...] = ()
+    forgets: Callable[[str, str, str], int] | None = None

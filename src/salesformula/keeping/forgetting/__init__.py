@@ -1,0 +1,1 @@
+"""Forgetting someone: facts, kept files and database without them, totals as they were."""
