@@ -11,22 +11,27 @@ from salesformula.sources.outbox.models import Outgoing, OutgoingState
 from salesformula.sources.outbox.writing_back import note
 
 
-def note_arrivals(*, home: Path, now: datetime) -> int:
-    """Note the CRM's id of rows on their way that an import brought back; how many there were."""
+def arrived(*, home: Path) -> dict[str, str]:
+    """origin_key → the CRM's id, of the rows on their way that an import brought back."""
     version = versions.current(home)
     if version is None:
-        return 0
+        return {}
+    found: dict[str, str] = {}
     on_their_way = Outgoing.objects.exclude(state=OutgoingState.WRITTEN)
-    arrived = 0
     for table in on_their_way.order_by().values_list("table", flat=True).distinct():
         key = TABLES[table].key[0]
-        found = engine.reading(version).execute(
+        rows = engine.reading(version).execute(
             f'SELECT origin_key, any_value("{key}") FROM "{table}" '  # noqa: S608 - names come from Schemas
             f'WHERE origin_key IS NOT NULL AND origin_key <> "{key}" GROUP BY origin_key'
         )
-        remote_ids = dict(found.fetchall())
-        for entry in on_their_way.filter(table=table):
-            if entry.origin_key in remote_ids:
-                note(entry, remote_id=remote_ids[entry.origin_key], now=now)
-                arrived += 1
-    return arrived
+        keys = set(on_their_way.filter(table=table).values_list("origin_key", flat=True))
+        found |= {origin_key: remote_id for origin_key, remote_id in rows.fetchall() if origin_key in keys}
+    return found
+
+
+def note_arrivals(*, home: Path, now: datetime) -> int:
+    """Note them in the ledger as written; how many there were."""
+    remote_ids = arrived(home=home)
+    for entry in Outgoing.objects.filter(origin_key__in=list(remote_ids)):
+        note(entry, remote_id=remote_ids[entry.origin_key], now=now)
+    return len(remote_ids)

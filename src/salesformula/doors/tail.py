@@ -1,0 +1,50 @@
+"""The tail: what people wrote here since the facts were built, for answers that can't wait for the next build."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from salesformula.kit import registry
+from salesformula.kit.answer import Caveat
+from salesformula.kit.text import Msg
+from salesformula.kit.written import Written
+from salesformula.sources.building import request_build
+from salesformula.sources.outbox.collecting import remote_ids, watermark_of
+
+#: Above this many rows a live answer would be slow; a build takes them in.
+MOST = 100_000
+
+
+@dataclass(frozen=True)
+class Tail:
+    """What a live answer counts beside the file, and what its reader must know where that is not all."""
+
+    written: Written
+    caveats: tuple[Caveat, ...] = ()
+
+
+def tail(*, home: Path, trigger: Callable[[str], object] = request_build) -> Tail:
+    """Own rows past the watermark of the version that answers, with the CRM's ids noted since.
+
+    Where there are more than MOST, ``trigger`` is asked for a build, no row is counted, and the caveat says so.
+    """
+    since = watermark_of(home)
+    rows = registry.written_since(since, at_most=MOST)
+    written = Written(rows, since, remote_ids(since=since))
+    if written.n_rows <= MOST:
+        return Tail(written)
+    trigger("more rows were written here than live answers count")
+    text = Msg(
+        "More than {n} rows were written here since the facts were built; this answer counts them after the next "
+        "build, which has been asked for.",
+        n=MOST,
+    )
+    return Tail(Written(watermark=since), (Caveat("tail_too_long", text, {"n": MOST}),))
+
+
+def newer_rows(*, built_at: datetime) -> int:
+    """How many rows were written, edited or withdrawn here after a build: answers that are not live lack them."""
+    return registry.count_changed(built_at)
