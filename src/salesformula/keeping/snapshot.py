@@ -17,7 +17,7 @@ from salesformula.facts import versions
 from salesformula.keeping import database
 from salesformula.keeping.checksums import Progress
 from salesformula.keeping.what_is_saved import DATABASE, files_to_save, never_changes
-from salesformula.kit.errors import Refused
+from salesformula.kit.errors import Busy
 
 #: Seconds that a build at work is waited for.
 LONGEST_WAIT = 1800.0
@@ -66,7 +66,7 @@ def _between_builds(home: Path, *, progress: Progress) -> Iterator[None]:
             try:
                 held.enter_context(versions.building(home))
                 break
-            except Refused as busy:
+            except Busy as busy:
                 if time.monotonic() > until:
                     raise
                 if not told:

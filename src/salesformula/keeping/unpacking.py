@@ -94,7 +94,8 @@ def _check_room(manifest: Manifest, folder: Path) -> None:
     free = shutil.disk_usage(folder).free
     if manifest.bytes > free:
         raise Refused(
-            f"the backup unpacks to {manifest.bytes:,} bytes, and where {folder.parent} lies {free:,} are free"
+            f"there is no room: the backup unpacks to {manifest.bytes:,} bytes, "
+            f"and where {folder.parent} lies {free:,} are free"
         )
 
 

@@ -67,10 +67,14 @@ def _facts(home: Path, *, current_only: bool) -> Iterator[Path]:
 
 def _finished_runs(home: Path) -> Iterator[Path]:
     """Runs that ended, and the one that made the facts that answer, if it was about to write its end down."""
-    built_at = open_facts(root=home).built_at if versions.current(home) is not None else None
     for run in sorted(raw_folder(home).iterdir()):
-        if run.is_dir() and ((run / OUTCOME).is_file() or _read_at(run) == built_at is not None):
+        if run.is_dir() and ((run / OUTCOME).is_file() or _made_the_facts(run, home)):
             yield run
+
+
+def _made_the_facts(run: Path, home: Path) -> bool:
+    moment = _read_at(run)
+    return moment is not None and versions.current(home) is not None and moment == open_facts(root=home).built_at
 
 
 def _read_at(run: Path) -> datetime | None:

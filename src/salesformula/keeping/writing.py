@@ -53,7 +53,7 @@ def _add(archive: tarfile.TarFile, name: str, content: IO[bytes] | _Reading, siz
     member = tarfile.TarInfo(name)
     member.size, member.mode = size, 0o600
     try:
-        archive.addfile(member, content)  # type: ignore[arg-type]
+        archive.addfile(member, content)
     except OSError as error:
         if "unexpected end of data" in str(error):
             raise Refused(f"{name} became shorter while it was saved; nothing was written, run it again") from error
