@@ -74,3 +74,7 @@ class _LazyFacts:
     def table(self, name: str) -> Any:
         """A fact table or rollup."""
         return self._open().table(name)
+
+    def result(self, name: str) -> Any:
+        """A stored result."""
+        return self._open().result(name)

@@ -10,3 +10,10 @@ class DoorsConfig(AppConfig):
 
     name = "salesformula.doors"
     label = "doors"
+
+    def ready(self) -> None:
+        """Have every worker look whether the answers made after builds are made."""
+        from salesformula.doors.wanting import want_what_lacks
+        from salesformula.jobs.looking import look_after
+
+        look_after(want_what_lacks)

@@ -10,6 +10,8 @@ import ibis.expr.types as ir
 from salesformula.facts.access import Facts
 from salesformula.facts.rollups import ROLLUPS
 from salesformula.facts.tables import TABLES
+from salesformula.kit import registry
+from salesformula.kit.schema import Schema
 
 #: Above this many people a list in the query is slower than a join.
 LONG_LIST = 50
@@ -29,8 +31,13 @@ class NarrowedFacts:
 
     def table(self, name: str) -> ir.Table:
         """The table's rows that belong to those people; tables that belong to nobody come whole."""
-        table = self._facts.table(name)
-        schema = ROLLUPS[name].schema if name in ROLLUPS else TABLES[name]
+        return self._narrowed(self._facts.table(name), ROLLUPS[name].schema if name in ROLLUPS else TABLES[name])
+
+    def result(self, name: str) -> ir.Table:
+        """The rows of a stored answer that belong to those people; one whose rows belong to nobody comes whole."""
+        return self._narrowed(self._facts.result(name), registry.answer(name).kept)
+
+    def _narrowed(self, table: ir.Table, schema: Schema) -> ir.Table:
         if schema.owner is not None:
             return self._of_people(table, schema.owner)
         for parent, key in (("deals", "deal_id"), ("leads", "lead_id")):

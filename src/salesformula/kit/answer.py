@@ -12,7 +12,7 @@ from pydantic import BaseModel
 from salesformula.kit.dated import Dated
 from salesformula.kit.figure import Figure
 from salesformula.kit.policy import Policy
-from salesformula.kit.schema import Column, ident, label, text
+from salesformula.kit.schema import Column, Schema, ident, label, text
 from salesformula.kit.text import Msg
 
 if TYPE_CHECKING:
@@ -31,6 +31,10 @@ class FactSource(Protocol):
 
     def table(self, name: str) -> ir.Table:
         """A fact table or rollup by name."""
+        ...
+
+    def result(self, name: str) -> ir.Table:
+        """The table of an answer that is made after each build (``when="build"``), by its id."""
         ...
 
 
@@ -142,7 +146,9 @@ class Result:
 
 
 Scope = Literal["rows", "subjects"]
+When = Literal["ask", "build"]
 AnswerFunction = Callable[[Ask], Result]
+TellingFunction = Callable[[Ask, list[dict[str, Any]]], Result]
 
 
 @dataclass(frozen=True)
@@ -163,6 +169,14 @@ class Answer:
     reads: tuple[str, ...]
     on_page: tuple[str, ...]
     live: bool
+    when: When = "ask"
+    told: TellingFunction | None = None
+    owner: str | None = None
+
+    @property
+    def kept(self) -> Schema:
+        """The table that is stored of an answer made after each build."""
+        return Schema(self.id, self.title, key=(), columns=self.columns, owner=self.owner)
 
     @property
     def room(self) -> str:
@@ -199,6 +213,9 @@ def answer(
     scope: Scope = "rows",
     on_page: tuple[str, ...] = (),
     live: bool = False,
+    when: When = "ask",
+    told: TellingFunction | None = None,
+    owner: str | None = None,
 ) -> Callable[[AnswerFunction], Answer]:
     """Turn a function of an Ask into a registered Answer.
 
@@ -206,7 +223,13 @@ def answer(
     filtered on but not grouped by. ``reads`` names the fact tables, ``mission`` the requirement ids,
     ``on_page`` the columns a page has room for (none named: all of them).
     ``live``: it also reads what people write here, so it is never remembered.
+    ``when="build"``: it is made by the worker after each build, for the whole company and without groupings or
+    filters, and its declared columns are stored; other rooms read them as ``facts.result(id)``. ``told`` then makes
+    the Result from stored rows, and ``owner`` names the column whose person_id decides who may see a row (none:
+    rows of a deal or lead go by its owner, others are the company's).
     """
+    if when == "build":
+        _check_made_after_builds(id, told=told, live=live, params=params)
 
     def declare(function: AnswerFunction) -> Answer:
         return Answer(
@@ -224,6 +247,18 @@ def answer(
             reads=reads,
             on_page=on_page,
             live=live,
+            when=when,
+            told=told,
+            owner=owner,
         )
 
     return declare
+
+
+def _check_made_after_builds(id: str, *, told: TellingFunction | None, live: bool, params: type[BaseModel]) -> None:
+    if told is None:
+        raise TypeError(f'{id}: when="build" needs told=, the function that makes its Result from stored rows')
+    if live:
+        raise TypeError(f'{id}: an answer is either live or made after builds (when="build")')
+    if any(field.is_required() for field in params.model_fields.values()):
+        raise TypeError(f"{id}: nobody gives parameters after a build, so each of its parameters needs a default")

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import json
 import logging
-from datetime import datetime
+from datetime import UTC, date, datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -19,11 +20,13 @@ from salesformula.facts.build import build
 from salesformula.facts.home import home
 from salesformula.facts.rollups import CODE
 from salesformula.jobs.repeating import repeatable
+from salesformula.kit import registry
 from salesformula.kit.company import CompanyPolicy
 from salesformula.kit.errors import Refused
 from salesformula.policybook.in_force import PoliciesInForce
 from salesformula.sources import landing
 from salesformula.sources.landing import Landing
+from salesformula.sources.outbox.collecting import written_for_build
 
 log = logging.getLogger(__name__)
 
@@ -52,7 +55,8 @@ def build_now(context: TaskContext, reason: str, by: str | None = None) -> dict[
         return {"version": None}
     landing.note(begun)
     try:
-        version = build(None, company=company, now=now, home=home())
+        written = written_for_build(home=home(), now=now)
+        version = build(None, company=company, now=now, home=home(), written=written)
     except Exception:
         landing.drop(begun)
         raise
@@ -83,7 +87,12 @@ def is_needed(*, company: CompanyPolicy, now: datetime) -> bool:
     code_version, settings, built_at = last
     is_same_code = code_version == __version__ and made_by[0] == CODE
     is_same_company = json.loads(settings) == company.model_dump(mode="json")
-    return not (is_same_code and is_same_company and built_at.date() == now.date())
+    is_same_day = _day(built_at, company) == _day(now, company)
+    return not (is_same_code and is_same_company and is_same_day) or bool(registry.count_changed(built_at))
+
+
+def _day(moment: datetime, company: CompanyPolicy) -> date:
+    return moment.replace(tzinfo=UTC).astimezone(ZoneInfo(company.time_zone)).date()
 
 
 def _refuse_without_facts() -> None:

@@ -30,6 +30,15 @@ COLUMNS = (
 Row = dict[str, Any]
 
 
+def told(ask: Ask, rows: list[Row]) -> Result:
+    """What the rows say."""
+    return Result(
+        rows=rows,
+        finding=_finding([row for row in rows if row["is_needed"]]),
+        caption=Msg("Shares of the rows that could hold a value. A reference arrives if the row it points to is there"),
+    )
+
+
 @answer(
     "data.completeness",
     title="How complete the data are",
@@ -40,17 +49,16 @@ Row = dict[str, Any]
     reads=(*DELIVERED, "deal_rollup"),
     filters=(Dimension("table", "one fact table"),),
     on_page=("table", "column", "n_rows", "known_share", "resolved_share", "needed_for"),
+    # It scans every table.
+    when="build",
+    told=told,
 )
 def completeness(ask: Ask) -> Result:
     """A row per column of every table that holds rows: first what is needed, the worst first; then the rest."""
     wanted = [name for name in DELIVERED if ask.where.get("table", name) == name]
     rows = [row for name in wanted for row in _table(ask, name)]
     needed = sorted((row for row in rows if row["is_needed"]), key=worst_share)
-    return Result(
-        rows=needed + [row for row in rows if not row["is_needed"]],
-        finding=_finding(needed),
-        caption=Msg("Shares of the rows that could hold a value. A reference arrives if the row it points to is there"),
-    )
+    return told(ask, needed + [row for row in rows if not row["is_needed"]])
 
 
 def worst_share(row: Row) -> float:
