@@ -8,11 +8,13 @@ from typing import Any
 
 from pydantic import BaseModel
 
-from salesformula.doors import clock, unknown_values
+from salesformula.doors import clock, notices, unknown_values
 from salesformula.doors.narrowing import NarrowedFacts
 from salesformula.doors.question import Question, checked, filters_of
 from salesformula.doors.release import released
 from salesformula.doors.remembering import remembered
+from salesformula.doors.results import Results, from_storage
+from salesformula.doors.wanting import want_results
 from salesformula.facts.access import Facts, open_facts
 from salesformula.identity.viewer import Viewer
 from salesformula.kit.answer import Answer, Ask, Result
@@ -56,15 +58,17 @@ def ask(question: Question, *, viewer: Viewer) -> Answered:
     if answer.right not in viewer.rights:
         raise NotAllowed(f"{viewer.name}, your role ({viewer.role}) does not include the right {answer.right!r}")
     known_at = question.as_known
-    company = PoliciesInForce(on=clock.now().date(), known_at=known_at)(CompanyPolicy)
-    facts = open_facts(as_of=question.as_of, as_known=known_at, company=company)
-    today = clock.today(company=company)
+    then = known_at or clock.now()
+    company = PoliciesInForce(on=then.date(), known_at=known_at)(CompanyPolicy)
+    facts = open_facts(as_known=known_at, company=company)
+    today = clock.local(then, company=company).date()
     policies = PoliciesInForce(on=question.as_of or today, known_at=known_at)
 
     def made() -> Answered:
         return _answered(question, answer, params, viewer=viewer, facts=facts, today=today)
 
-    if answer.live:
+    # What is stored needs no memory, and may be a former result that will not stay.
+    if answer.live or answer.when == "build":
         return made()
     key = (question.key(), viewer.scope, today, facts.path, policies.revision)
     return remembered(key, made)
@@ -74,19 +78,27 @@ def _answered(
     question: Question, answer: Answer, params: BaseModel, *, viewer: Viewer, facts: Facts, today: date
 ) -> Answered:
     company = PoliciesInForce(on=today, known_at=question.as_known)(CompanyPolicy)
-    as_of = question.as_of or clock.day_of_facts(today=today, covered_to=facts.covered_to, company=company)
+    last_day = clock.day_of_facts(today=today, covered_to=facts.covered_to, company=company)
+    as_of = question.as_of or last_day
+    if as_of < last_day:
+        facts = facts.until(as_of)
     _hide_what_is_out_of_scope(question, answer, viewer=viewer, facts=facts)
     policies = PoliciesInForce(on=as_of, known_at=question.as_known)
+    is_now = question.as_known is None and as_of == last_day
+    stored = Results(facts, policies, as_of, is_now=is_now, wanted=want_results)
+    facts.results = stored.table
     compares = answer.scope_by(question.by) == "subjects"
     narrow = not compares and not viewer.scope.everyone
     source = NarrowedFacts(facts, viewer.scope.person_ids) if narrow else facts
-    result = answer.function(
-        Ask(facts=source, policy=policies, as_of=as_of, by=question.by, where=question.where, params=params)
-    )
+    asking = Ask(facts=source, policy=policies, as_of=as_of, by=question.by, where=question.where, params=params)
+    result = from_storage(question, answer, asking=asking, stored=stored, scope=viewer.scope)
+    if result is None:
+        result = answer.function(asking)
     if compares:
         result = released(result, answer=answer, by=question.by, scope=viewer.scope, facts=facts)
     seen = facts if viewer.scope.everyone else NarrowedFacts(facts, viewer.scope.person_ids)
     result = unknown_values.said(result, question, answer, seen=seen)
+    result = notices.said(result, answer, facts=facts, as_of=as_of)
     return Answered(
         question=question,
         answer=answer,

@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from datetime import date, datetime
 from functools import cached_property
 from pathlib import Path
 
+import ibis
 import ibis.expr.types as ir
+import pyarrow as pa
 
 from salesformula.facts import engine, fiscal_days, history, knowledge, live, versions
-from salesformula.facts.rollups import CODE, ROLLUPS, days_covered
+from salesformula.facts.rollup_inputs import Inputs, changes_told
+from salesformula.facts.rollups import CODE, DAYS_TOLD_BY, ROLLUPS, days_covered
 from salesformula.facts.tables import TABLES
 from salesformula.kit.company import CompanyPolicy
+from salesformula.kit.errors import Refused
 from salesformula.kit.written import Written
 
 #: The settings that stored rollups were made under; with others they are made again until a build stores them.
@@ -37,6 +42,8 @@ class Facts:
         self._company = company or CompanyPolicy()
         self._written = written
         self._backend = engine.backend(version)
+        #: Where tables of answers made after builds come from; the door that asks sets it.
+        self.results: Callable[[str], pa.Table] | None = None
 
     @property
     def version(self) -> int:
@@ -54,9 +61,7 @@ class Facts:
         if self._known is None and self._stored_are_current:
             coverage = self._backend.table("coverage")
         else:
-            coverage = days_covered(
-                {name: self._with_all_days(name) for name in (*ROLLUPS, "activities")}, self._company
-            )
+            coverage = days_covered({name: self._with_all_days(name) for name in DAYS_TOLD_BY}, self._company)
         found: date | None = coverage.covered_to.max().to_pyarrow().as_py()
         return found
 
@@ -79,6 +84,42 @@ class Facts:
         """UTC instant from which on anything answered, and so from which on changes were noticed."""
         return knowledge.first_answer(self._backend.con)
 
+    @cached_property
+    def lineage(self) -> tuple[knowledge.Landed, ...]:
+        """The versions the facts of now were built through, the first first."""
+        return knowledge.lineage(self._backend.con)
+
+    def until(self, day: date) -> Facts:
+        """The same facts as they stood at the end of ``day``."""
+        return Facts(self._version, as_of=day, as_known=self._as_known, company=self._company, written=self._written)
+
+    def without_history(self, table: str, fields: tuple[str, ...]) -> list[str]:
+        """Those of a table's fields whose changes up to the day asked for were kept by nobody.
+
+        Changes are noticed from the first import on; earlier ones are known only where the source tells its history.
+        """
+        if self._as_of is None or self.first_answer is None:
+            return []
+        if history.end_of(self._as_of, time_zone=self._company.time_zone) > self.first_answer:
+            return []
+        changes = self._stored(history.CHANGES[table])
+        told = changes.filter(changes.origin_key.isnull()).field.value_counts().field.to_pyarrow().to_pylist()
+        return [field for field in fields if field not in told]
+
+    def undone_then(self) -> versions.Undone | None:
+        """The version that answered at the instant asked for and was undone since, if one did."""
+        at = self._as_known
+        found = [
+            one for one in versions.undone(self.path.parent.parent) if at and one.answered_from <= at < one.undone_at
+        ]
+        return found[-1] if found else None
+
+    def result(self, name: str) -> ir.Table:
+        """The table of an answer that is made after each build; Refused where nobody put a question."""
+        if self.results is None:
+            raise Refused(f"{name}: stored results are read by answers alone")
+        return ibis.memtable(self.results(name))
+
     def table(self, name: str) -> ir.Table:
         """A fact table's rows known at the instant asked for, or a rollup of them; KeyError for an unknown name.
 
@@ -90,17 +131,33 @@ class Facts:
         if name in ROLLUPS:
             if self._known is None and self._stored_are_current and not (self._written and self._written.n_rows):
                 return self._backend.table(name)
-            return ROLLUPS[name].make({table: self._with_all_days(table) for table in TABLES}, self._company)
+            inputs = Inputs(self._with_all_days, left=self._left, told=self._changes_told)
+            return ROLLUPS[name].make(inputs, self._company)
         return self._labelled(name, self._open(name))
 
+    def _left(self) -> ir.Table:
+        return knowledge.without_history(knowledge.rows_left(self._stored("deals"), key="deal_id", at=self._knows_to))
+
+    def _changes_told(self) -> ir.Table:
+        return changes_told(knowledge.rows_known(self._stored("deal_changes"), at=self._knows_to))
+
     def _until(self, name: str, *, day: date) -> ir.Table:
-        if name in ROLLUPS:
-            return ROLLUPS[name].make({table: self._until(table, day=day) for table in TABLES}, self._company)
         end = history.end_of(day, time_zone=self._company.time_zone)
+        if name in ROLLUPS:
+            inputs = Inputs(
+                lambda table: self._until(table, day=day),
+                left=lambda: self._left_by(end),
+                told=lambda: history.events_until(self._changes_told(), "deal_changes", day=day, end=end),
+            )
+            return ROLLUPS[name].make(inputs, self._company)
         if name in history.CHANGES:
             changes = self._open(history.CHANGES[name])
             return history.records_at(name, self._stored(name), changes, end=end, known_at=self._knows_to)
         return self._labelled(name, history.events_until(self._open(name), name, day=day, end=end))
+
+    def _left_by(self, end: datetime) -> ir.Table:
+        changes = self._open("deal_changes")
+        return history.left_at("deals", self._stored("deals"), changes, end=end, known_at=self._knows_to)
 
     def _open(self, name: str) -> ir.Table:
         """The rows known then, without the columns that keep history."""

@@ -48,6 +48,13 @@ def write_noticed(connection: Connection, watched: Watched, *, was: list[str], n
         f"WHERE told.{key} = noticed.{key} AND told.field = noticed.field AND told.origin_key IS NULL "
         "AND told.new_value IS NOT DISTINCT FROM noticed.new_value)"
     )
+    # What the source tells of in between was noticed neither then nor now: the change goes on from there.
+    connection.execute(
+        f"UPDATE noticed_changes AS noticed SET old_value = told.new_value FROM ({_latest(watched)}) AS told "
+        f"WHERE told.{key} = noticed.{key} AND told.field = noticed.field AND told.origin_key IS NULL "
+        "AND told.known_from = ? AND told.changed_at <= noticed.changed_at",
+        [now],
+    )
     found = connection.execute(
         f"INSERT INTO {changes} ({key}, field, old_value, new_value, changed_at, known_from, origin_key) "
         f"SELECT {key}, field, old_value, new_value, changed_at, $now::TIMESTAMP, "

@@ -7,6 +7,7 @@ one atomic rename: whoever is killed, and wherever, the old version stands.
 from __future__ import annotations
 
 import fcntl
+import json
 import os
 import re
 from collections.abc import Iterator
@@ -46,6 +47,15 @@ def current(home: Path) -> Version | None:
     if found is None or not (folder / name).is_file():
         raise Refused(f"{folder / POINTER} names {name!r}, which is not there; restore a backup or import again")
     return Version(int(found[1]), folder / name)
+
+
+@dataclass(frozen=True)
+class Undone:
+    """A version that answered from one instant to another (UTC) and was undone."""
+
+    number: int
+    answered_from: datetime
+    undone_at: datetime
 
 
 @contextmanager
@@ -103,9 +113,20 @@ def undo(home: Path) -> Version:
         before = [version for version in _standing(folder) if now is not None and version.number < now.number]
         if now is None or not before:
             raise Refused("there is no earlier version of the facts to go back to; nothing was changed")
-        _marker(folder, now.number).touch()
+        _mark(folder, now)
         _point(folder, before[-1])
     return before[-1]
+
+
+def undone(home: Path) -> list[Undone]:
+    """The versions that were undone, the first first; their files are gone once another was built."""
+    found = []
+    for marker in facts_folder(root=home).glob("facts-*.undone"):
+        number, held = _NAME.fullmatch(marker.name), marker.read_text(encoding="ascii")
+        if number is not None and held:
+            told = {name: datetime.fromisoformat(moment) for name, moment in json.loads(held).items()}
+            found.append(Undone(int(number[1]), told["answered_from"], told["undone_at"]))
+    return sorted(found, key=lambda one: one.number)
 
 
 def _numbers(folder: Path) -> set[int]:
@@ -119,11 +140,21 @@ def _standing(folder: Path) -> list[Version]:
 
 
 def _forget_undone(folder: Path, *, before: int) -> None:
+    # The markers stay: an answer as of what was known then says that something else answered then.
     for marker in folder.glob("facts-*.undone"):
         found = _NAME.fullmatch(marker.name)
         if found is not None and int(found[1]) < before:
             (folder / f"facts-{found[1]}.duckdb").unlink(missing_ok=True)
-            marker.unlink()
+
+
+def _mark(folder: Path, version: Version) -> None:
+    """Say of a version that it is undone, and from when to when it answered."""
+    answered_from = datetime.fromtimestamp(version.path.stat().st_mtime, tz=UTC).replace(tzinfo=None)
+    told = {"answered_from": answered_from, "undone_at": datetime.now(UTC).replace(tzinfo=None)}
+    written = folder / f"undone-{version.number}.tmp"
+    written.write_text(json.dumps({name: moment.isoformat() for name, moment in told.items()}), encoding="ascii")
+    fsync(written)
+    os.replace(written, _marker(folder, version.number))
 
 
 def _marker(folder: Path, number: int) -> Path:

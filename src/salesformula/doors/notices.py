@@ -1,0 +1,57 @@
+"""What the reader of an earlier day or instant must know: what nobody kept, and what was undone since."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+
+from salesformula.facts.access import Facts
+from salesformula.kit.answer import Answer, Caveat, Result
+from salesformula.kit.text import Day, Moment, Msg, Names
+
+#: Per fact table the fields that change in its life and that answers count by, with the words for them.
+CHANGING = {
+    "deals": {"stage_id": "stages", "amount": "amounts", "owner_id": "owners"},
+    "leads": {"owner_id": "owners"},
+}
+#: The tables that are made of them.
+MADE_OF = {"deal_rollup": "deals", "lead_rollup": "leads"}
+
+
+def said(result: Result, answer: Answer, *, facts: Facts, as_of: date) -> Result:
+    """The result with a caveat for what can't be known as of that day, and for what answered then and was undone."""
+    found = [*_not_kept(answer, facts=facts, as_of=as_of), *_undone(facts)]
+    return replace(result, caveats=(*result.caveats, *found)) if found else result
+
+
+def _not_kept(answer: Answer, *, facts: Facts, as_of: date) -> list[Caveat]:
+    tables = {MADE_OF.get(name, name) for name in answer.reads} & set(CHANGING)
+    missing = [
+        words
+        for table in sorted(tables)
+        for field, words in CHANGING[table].items()
+        if field in facts.without_history(table, tuple(CHANGING[table]))
+    ]
+    if not missing or facts.first_answer is None:
+        return []
+    first = facts.first_answer.date()
+    text = Msg(
+        "Changes are kept from {first} on, the day of the first import. On {day} {fields} may have been others "
+        "than shown; when deals were opened and closed is right.",
+        first=Day(first),
+        day=Day(as_of),
+        fields=Names(tuple(dict.fromkeys(missing))),
+    )
+    return [Caveat("no_history", text, {"kept_from": first, "fields": sorted(set(missing))})]
+
+
+def _undone(facts: Facts) -> list[Caveat]:
+    one = facts.undone_then()
+    if one is None:
+        return []
+    text = Msg(
+        "Facts {number} answered then; they were undone on {moment} UTC. This is what was known without them.",
+        number=one.number,
+        moment=Moment(one.undone_at),
+    )
+    return [Caveat("undone_since", text, {"facts_version": one.number, "undone_at": one.undone_at})]
