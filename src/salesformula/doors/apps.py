@@ -12,8 +12,10 @@ class DoorsConfig(AppConfig):
     label = "doors"
 
     def ready(self) -> None:
-        """Have every worker look whether the answers made after builds are made."""
+        """Have every worker look for versions that are not in the log, and for answers made after builds that lack."""
         from salesformula.doors.wanting import want_what_lacks
         from salesformula.jobs.looking import look_after
+        from salesformula.sources.landing import recover
 
+        look_after(recover)
         look_after(want_what_lacks)

@@ -53,13 +53,9 @@ def build_now(context: TaskContext, reason: str, by: str | None = None) -> dict[
     if not is_needed(company=company, now=now):
         landing.drop(begun)
         return {"version": None}
-    landing.note(begun)
-    try:
+    with landing.noting(begun):
         written = written_for_build(home=home(), now=now)
         version = build(None, company=company, now=now, home=home(), written=written)
-    except Exception:
-        landing.drop(begun)
-        raise
     return _logged(begun, version)
 
 

@@ -8,18 +8,23 @@ another.
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 from django.db import transaction
+from django_tasks.base import TaskResultStatus
+from django_tasks_db.models import DBTaskResult
 
 from salesformula.facts import engine, versions
 from salesformula.facts.home import home
 from salesformula.identity import log as decisions
 from salesformula.identity.models import LogEntry
+from salesformula.sources.outcome import Asked, outcomes, write_outcome
+from salesformula.sources.sweeping import sweep
 
 FOLDER = "landing"
 
@@ -44,8 +49,18 @@ def noted(task: str) -> Landing | None:
     return Landing(**{**held, "now": datetime.fromisoformat(held["now"])})
 
 
-def note(landing: Landing) -> None:
-    """Keep it until it is in the log, or dropped."""
+@contextmanager
+def noting(landing: Landing) -> Iterator[None]:
+    """Keep it while the block runs, and after it until it is in the log; who is refused has made nothing to log."""
+    _note(landing)
+    try:
+        yield
+    except Exception:
+        drop(landing)
+        raise
+
+
+def _note(landing: Landing) -> None:
     path = _path(landing.task)
     path.parent.mkdir(parents=True, exist_ok=True)
     written = path.with_suffix(".tmp")
@@ -78,9 +93,29 @@ def drop(landing: Landing) -> None:
     _path(landing.task).unlink(missing_ok=True)
 
 
-def all_noted() -> list[Landing]:
-    """Every note there is."""
-    return [found for path in sorted((home() / FOLDER).glob("*.json")) if (found := noted(path.stem)) is not None]
+def told_of(landing: Landing, *, asked: Asked) -> dict[str, Any]:
+    """The rows an import landed and the folder of its run; who asked is put back where the kill lost it."""
+    sweep(home())
+    for run, outcome in outcomes(home()):
+        if outcome.started_at == landing.now.isoformat():
+            if outcome.asked == Asked():
+                write_outcome(run, replace(outcome, asked=asked))
+            return {"landed": {table: n["landed"] for table, n in outcome.counts.items()}, "run": run.name}
+    return {"landed": {}, "run": ""}
+
+
+def recover() -> None:
+    """Log the versions whose task was given up between version and log entry; drop what made none."""
+    for path in sorted((home() / FOLDER).glob("*.json")):
+        ahead = (TaskResultStatus.READY, TaskResultStatus.RUNNING)
+        if DBTaskResult.objects.filter(pk=path.stem, status__in=ahead).exists():
+            continue
+        left = noted(path.stem)
+        version = made_by(left) if left is not None else None
+        if left is not None and version is not None:
+            log(left, version=version, after={"version": version})
+        elif left is not None:
+            drop(left)
 
 
 def _path(task: str) -> Path:

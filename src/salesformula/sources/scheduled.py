@@ -7,48 +7,68 @@ from pathlib import Path
 from typing import Any
 
 from django.utils import timezone
-from django_tasks import task
+from django_tasks import TaskContext, task
 
 from salesformula.facts.home import home
-from salesformula.identity import log as decisions
 from salesformula.jobs.repeating import repeatable
 from salesformula.kit.errors import NotFound, Refused
 from salesformula.policybook import founding
-from salesformula.sources import places
+from salesformula.sources import landing, places
 from salesformula.sources.importing import ImportResult, company_of, run_import
+from salesformula.sources.landing import Landing
 from salesformula.sources.mapping import Mapping, load_mapping, parse_mapping
 from salesformula.sources.models import SavedMapping
+from salesformula.sources.outbox.collecting import written_for_build
 from salesformula.sources.outcome import Asked
 
 log = logging.getLogger(__name__)
 
 #: Its dotted name, as schedules know it.
 TASK = "salesformula.sources.scheduled.run_scheduled_import"
+ACTION = "data.import"
 
 
-@task()
+@task(takes_context=True)
 @repeatable(times=2)
-def run_scheduled_import(schedule: str, mapping: str, folder: str, by: str | None) -> dict[str, Any]:
+def run_scheduled_import(
+    context: TaskContext, schedule: str, mapping: str, folder: str, by: str | None
+) -> dict[str, Any]:
     """Import ``folder`` as ``mapping`` says, now; version and rows per table. A refusal is raised, so it is told.
 
     ``mapping`` is the name of a saved mapping or a TOML file in an allowed folder; ``folder`` "" is the first
-    allowed one; ``by`` is who planned it. Safe to begin again: an import lands whole or not at all.
+    allowed one; ``by`` is who planned it. Safe to begin again: an import lands whole or not at all, and one that had
+    landed when its worker died is brought to its end, not repeated.
     """
-    now, found = timezone.now(), mapping_of(mapping)
-    result = run_import(
-        folder_of(folder),
-        found,
-        now=now,
-        progress=lambda line: log.info("schedule=%s %s", schedule, line),
-        company=founding.recorded(now=now) or company_of(found),
-        home=home(),
-        asked=Asked(by=by, how="schedule", name=schedule),
+    found, asked = mapping_of(mapping), Asked(by=by, how="schedule", name=schedule)
+    before = landing.noted(context.task_result.id)
+    if before is not None and (version := landing.made_by(before)) is not None:
+        founding.found(found.company, now=before.now)
+        return _logged(before, version=version, after=landing.told_of(before, asked=asked))
+    begun = Landing(
+        task=context.task_result.id,
+        now=timezone.now(),
+        action=ACTION,
+        by=by,
+        reason=f"schedule {schedule}",
     )
-    founding.found(found.company, now=now)
-    landed = _landed(result)
-    decisions.record(at=now, user=by, action="data.import", subject_id=f"facts {result.version}",
-                     reason=f"schedule {schedule}", after={"landed": landed, "run": result.run.name})  # fmt: skip
-    return {"version": result.version, "landed": landed}
+    with landing.noting(begun):
+        result = run_import(
+            folder_of(folder),
+            found,
+            now=begun.now,
+            progress=lambda line: log.info("schedule=%s %s", schedule, line),
+            company=founding.recorded(now=begun.now) or company_of(found),
+            home=home(),
+            asked=asked,
+            collect=written_for_build,
+        )
+    founding.found(found.company, now=begun.now)
+    return _logged(begun, version=result.version, after={"landed": _landed(result), "run": result.run.name})
+
+
+def _logged(made: Landing, *, version: int, after: dict[str, Any]) -> dict[str, Any]:
+    landing.log(made, version=version, after=after)
+    return {"version": version, "landed": after["landed"], "run": after["run"]}
 
 
 def mapping_of(name: str) -> Mapping:
