@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
@@ -14,10 +14,12 @@ from salesformula.doors.question import Question, checked, filters_of
 from salesformula.doors.release import released
 from salesformula.doors.remembering import remembered
 from salesformula.doors.results import Results, from_storage
+from salesformula.doors.tail import Tail, newer_rows, tail
 from salesformula.doors.wanting import want_results
 from salesformula.facts.access import Facts, open_facts
+from salesformula.facts.home import home
 from salesformula.identity.viewer import Viewer
-from salesformula.kit.answer import Answer, Ask, Result
+from salesformula.kit.answer import Answer, Ask, Caveat, Result
 from salesformula.kit.company import CompanyPolicy
 from salesformula.kit.errors import NotAllowed, NotFound
 from salesformula.kit.schema import Column
@@ -60,7 +62,8 @@ def ask(question: Question, *, viewer: Viewer) -> Answered:
     known_at = question.as_known
     then = known_at or clock.now()
     company = PoliciesInForce(on=then.date(), known_at=known_at)(CompanyPolicy)
-    facts = open_facts(as_known=known_at, company=company)
+    beside = tail(home=home()) if answer.live else Tail(None)
+    facts = open_facts(as_known=known_at, company=company, written=beside.written)
     today = clock.local(then, company=company).date()
     policies = PoliciesInForce(on=question.as_of or today, known_at=known_at)
 
@@ -69,9 +72,19 @@ def ask(question: Question, *, viewer: Viewer) -> Answered:
 
     # What is stored needs no memory, and may be a former result that will not stay.
     if answer.live or answer.when == "build":
-        return made()
-    key = (question.key(), viewer.scope, today, facts.path, policies.revision)
-    return remembered(key, made)
+        answered = made()
+    else:
+        answered = remembered((question.key(), viewer.scope, today, facts.path, policies.revision), made)
+    newer = () if known_at else newer_rows(answer, built_at=facts.built_at)
+    return _with(answered, *beside.caveats, *newer)
+
+
+def _with(answered: Answered, *caveats: Caveat) -> Answered:
+    """The answer with caveats that change from one moment to the next."""
+    if not caveats:
+        return answered
+    result = answered.result
+    return replace(answered, result=replace(result, caveats=(*result.caveats, *caveats)))
 
 
 def _answered(

@@ -8,8 +8,8 @@ from datetime import datetime
 from pathlib import Path
 
 from salesformula.kit import registry
-from salesformula.kit.answer import Caveat
-from salesformula.kit.text import Msg
+from salesformula.kit.answer import Answer, Caveat
+from salesformula.kit.text import Moment, Msg
 from salesformula.kit.written import Written
 from salesformula.sources.building import request_build
 from salesformula.sources.outbox.collecting import remote_ids, watermark_of
@@ -22,7 +22,7 @@ MOST = 100_000
 class Tail:
     """What a live answer counts beside the file, and what its reader must know where that is not all."""
 
-    written: Written
+    written: Written | None
     caveats: tuple[Caveat, ...] = ()
 
 
@@ -45,6 +45,15 @@ def tail(*, home: Path, trigger: Callable[[str], object] = request_build) -> Tai
     return Tail(Written(watermark=since), (Caveat("tail_too_long", text, {"n": MOST}),))
 
 
-def newer_rows(*, built_at: datetime) -> int:
-    """How many rows were written, edited or withdrawn here after a build: answers that are not live lack them."""
-    return registry.count_changed(built_at)
+def newer_rows(answer: Answer, *, built_at: datetime) -> tuple[Caveat, ...]:
+    """What an answer that is not live must say: how many rows of its tables were written here after the build."""
+    n = 0 if answer.live else registry.count_changed(built_at, tables=answer.reads)
+    if not n:
+        return ()
+    text = Msg(
+        "One row was written here since {at} UTC; it counts after the next build.",
+        "{n} rows were written here since {at} UTC; they count after the next build.",
+        n=n,
+        at=Moment(built_at),
+    )
+    return (Caveat("newer_rows", text, {"n": n, "built_at": built_at}),)

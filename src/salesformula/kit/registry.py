@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator
 from datetime import datetime
 from difflib import get_close_matches
 from importlib import import_module
@@ -83,9 +83,10 @@ def written_since(instant: datetime | None, *, at_most: int | None = None) -> di
     return found
 
 
-def count_changed(instant: datetime) -> int:
-    """How many own rows were written, edited or withdrawn after ``instant``."""
-    return sum(own.count(instant) if own.count else _counted(own, instant) for own in as_facts())
+def count_changed(instant: datetime, *, tables: Container[str] | None = None) -> int:
+    """How many own rows were written, edited or withdrawn after ``instant``; of those fact tables (None: all)."""
+    kept = [own for own in as_facts() if tables is None or own.table in tables]
+    return sum(own.count(instant) if own.count else _counted(own, instant) for own in kept)
 
 
 def _states(instant: datetime | None) -> Iterator[tuple[str, Row]]:
