@@ -58,6 +58,8 @@ BY_RIGHT: dict[str, tuple[str, str]] = {
     "data/import/<uuid:upload_id>/set-aside/<int:number>.csv": ("data.import", f"{_UPLOAD}set-aside/0.csv"),
     "data/import/<uuid:upload_id>/mapping.toml": ("data.import", f"{_UPLOAD}mapping.toml"),
     "data/rejected/": ("data.view", "/data/rejected/?file=deals.csv"),
+    "policy/<slug:name>/": ("policy.revise", "/policy/company/"),
+    "policy/<slug:name>/draft/": ("policy.revise", "/policy/company/draft/"),
 }
 
 #: Addresses that ask for a right and only take what is sent to them.
@@ -71,6 +73,10 @@ POST_BY_RIGHT: dict[str, tuple[str, str]] = {
     "data/schedules/": ("data.import", "/data/schedules/"),
     "data/schedules/cancel/": ("data.import", "/data/schedules/cancel/"),
     "data/people/confirm/": ("identity.administer", "/data/people/confirm/"),
+    "policy/<slug:name>/draft/record/": ("policy.revise", "/policy/company/draft/record/"),
+    "policy/<slug:name>/draft/keep/": ("policy.revise", "/policy/company/draft/keep/"),
+    "policy/<slug:name>/draft/discard/": ("policy.revise", "/policy/company/draft/discard/"),
+    "policy/put-back/<int:revision>/": ("policy.revise", "/policy/put-back/1/"),
 }
 
 #: Addresses under which every answer stands; ``{answer}`` is filled in from the registry.

@@ -69,12 +69,12 @@ def always(value: Any, *, setting: str = "") -> Dated:
 
 def laid_out(setting: str, *, default: Any, changes: Iterable[Change]) -> Dated:
     """The default with changes laid over it, given in the order they were recorded; on one day the last one wins."""
-    per_team: dict[str | None, dict[date, Any]] = {None: {}}
+    per_team: dict[str | None, dict[date | None, Any]] = {None: {None: default}}
     for change in changes:
         per_team.setdefault(change.team_id, {})[change.effective_from] = change.value
-    rows = _rows(setting, None, {None: default, **per_team.pop(None)})
+    rows = _rows(setting, None, per_team.pop(None))
     for team_id in sorted(team for team in per_team if team is not None):
-        own = _rows(setting, team_id, dict(per_team[team_id]))
+        own = _rows(setting, team_id, per_team[team_id])
         rows += [row for row in own if row.value is not None]
     return Dated(setting, tuple(rows))
 

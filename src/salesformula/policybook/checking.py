@@ -18,6 +18,15 @@ from salesformula.policybook.shelf import settings_by_name
 from salesformula.policybook.storing import stored
 
 
+class BadSetting(Refused):
+    """A value that a setting can't have; ``setting`` is its name ("" where several together can't be so)."""
+
+    def __init__(self, text: str, *, setting: str, said: str) -> None:
+        super().__init__(text)
+        self.setting = setting
+        self.said = said
+
+
 def checked(
     policy: type[Policy], changes: Mapping[str, Any], *, effective_from: date, team_id: str = ""
 ) -> dict[str, Any]:
@@ -63,16 +72,17 @@ def _valid(policy: type[Policy], values: Mapping[str, Any]) -> Policy:
     try:
         return policy(**values)
     except ValidationError as error:
-        raise Refused(_sentence(policy, error)) from error
+        raise _bad_setting(policy, error) from error
 
 
-def _sentence(policy: type[Policy], error: ValidationError) -> str:
+def _bad_setting(policy: type[Policy], error: ValidationError) -> BadSetting:
     first = error.errors()[0]
     name = str(first["loc"][0]) if first["loc"] else ""
     said = first["msg"].removeprefix("Value error, ")
     if name not in settings_by_name(policy):
-        return f"policy {policy_name(policy)}: {said}"
-    return f"policy {policy_name(policy)}, setting {name}: {said}{_bounds(policy, name)}; found {first['input']!r}"
+        return BadSetting(f"policy {policy_name(policy)}: {said}", setting="", said=said)
+    full = f"policy {policy_name(policy)}, setting {name}: {said}{_bounds(policy, name)}; found {first['input']!r}"
+    return BadSetting(full, setting=name, said=said)
 
 
 def _bounds(policy: type[Policy], name: str) -> str:

@@ -8,6 +8,7 @@ from functools import cached_property
 from typing import Any, TypeVar
 
 from salesformula.kit import registry
+from salesformula.kit.answer import PolicySource
 from salesformula.kit.company import CompanyPolicy
 from salesformula.kit.dated import Change, Dated, laid_out
 from salesformula.kit.policy import Policy, settings_of
@@ -101,6 +102,11 @@ class PoliciesInForce:
                 ]
                 found.append((f"{policy_name(policy)}.{one.name}", told))
         return found
+
+
+def known_at(policies: PolicySource) -> datetime | None:
+    """The instant by which a question wants the rules to have been recorded; None: whenever."""
+    return policies.known_at if isinstance(policies, PoliciesInForce) else None
 
 
 def values_of(policy: type[Policy], revisions: list[Revision], *, team_id: str) -> dict[str, Any]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import cache
-from typing import Any
+from typing import Any, cast
 
 from pydantic import TypeAdapter
 
@@ -22,4 +22,4 @@ def stored(policy: type[Policy], setting: str, value: Any) -> Any:
 
 @cache
 def _adapter(policy: type[Policy], setting: str) -> TypeAdapter[Any]:
-    return TypeAdapter(policy.model_fields[setting].annotation)
+    return TypeAdapter(cast(Any, policy.model_fields[setting].annotation))

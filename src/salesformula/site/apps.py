@@ -7,13 +7,20 @@ from django.apps import AppConfig
 from salesformula.kit import registry
 from salesformula.rooms import ROOMS
 
+#: What the house itself answers and does, declared as a room declares it.
+HOUSE = (
+    "salesformula.identity.manifest",
+    "salesformula.policybook.manifest",
+    "salesformula.keeping.retention.room",
+)
+
 
 class SiteConfig(AppConfig):
-    """Loads every room's manifest, and identity's."""
+    """Loads every room's manifest, and the house's own."""
 
     name = "salesformula.site"
     label = "salesformula_site"
 
     def ready(self) -> None:
         """Rooms in the order of the list, then the house's own."""
-        registry.load([*(f"salesformula.rooms.{room}.room" for room in ROOMS), "salesformula.identity.manifest"])
+        registry.load([*(f"salesformula.rooms.{room}.room" for room in ROOMS), *HOUSE])

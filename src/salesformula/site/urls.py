@@ -25,6 +25,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("salesformula.identity.urls")),
     path("", include("salesformula.web.urls")),
     path("data/import/", include("salesformula.sources.wizard.urls")),
+    path("policy/", include("salesformula.policybook.urls")),
     *_rooms(),
     path("", include("salesformula.doors.urls")),
 ]

@@ -28,15 +28,14 @@ def large_from_rules(ask: Ask) -> tuple[Rule, ...]:
 def _company(row: DatedValue, currency: str) -> Rule:
     amount = Money(row.value, currency)
     value = Msg("from {amount}", amount=amount)
-    match row.valid_from, row.valid_to:
-        case None, None:
-            return Msg("A new deal is large from"), amount
-        case None, end:
-            return Msg("Large, if closed before {end}", end=Day(end)), value
-        case start, None:
-            return Msg("Large, if closed from {start}", start=Day(start)), value
-        case start, end:
-            return Msg("Large, if closed from {start} to before {end}", start=Day(start), end=Day(end)), value
+    start, end = row.valid_from, row.valid_to
+    if start and end:
+        return Msg("Large, if closed from {start} to before {end}", start=Day(start), end=Day(end)), value
+    if start:
+        return Msg("Large, if closed from {start}", start=Day(start)), value
+    if end:
+        return Msg("Large, if closed before {end}", end=Day(end)), value
+    return Msg("A new deal is large from"), amount
 
 
 def _team(row: DatedValue, currency: str) -> Rule:
@@ -49,4 +48,4 @@ def _cut(rules: Sequence[Rule]) -> list[Rule]:
     if len(rules) <= SHOWN:
         return list(rules)
     rest = Count(len(rules) - SHOWN)
-    return [*rules[:SHOWN], (Msg("Further values"), Msg("{n} more, on the page of the policy", n=rest))]
+    return [*rules[:SHOWN], (Msg("Further values"), Msg("{more} more, on the page Company policy", more=rest))]
