@@ -48,7 +48,7 @@ def backup(
         int | None, typer.Option(min=1, metavar="N", help="with a folder: let go of all but the last N")
     ] = None,
     every: Annotated[
-        str | None, typer.Option(metavar="day|week", help="with a folder: plan it, done by the worker")
+        str | None, typer.Option(metavar="day|week|never", help="with a folder: plan it, done by the worker")
     ] = None,
     at: Annotated[str | None, typer.Option(metavar="HH:MM", help="with --every: in the company's zone; 02:00")] = None,
     notify: Annotated[str | None, typer.Option(metavar="MAIL", help="with --every: told when it fails")] = None,

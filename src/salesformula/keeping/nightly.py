@@ -29,6 +29,8 @@ TASK = "salesformula.keeping.nightly.run_scheduled_backup"
 NAME = "backup"
 KEPT = 7
 RHYTHMS = ("day", "week")
+#: In place of a rhythm: no more.
+NEVER = "never"
 AT = time(2)
 
 
@@ -39,6 +41,8 @@ def run_scheduled_backup(folder: str, keep: int, current_only: bool) -> dict[str
 
     A refusal is raised, so it is told. Safe to begin again: a backup is there whole or not at all.
     """
+    if not Path(folder).is_dir():
+        raise Refused(f"nothing was saved: {folder} is not there; make it, or mount its disk")
     made = backup(
         Path(folder),
         home=home(),
@@ -53,10 +57,13 @@ def run_scheduled_backup(folder: str, keep: int, current_only: bool) -> dict[str
 def plan(folder: Path, *, every: str, at: str | None, keep: int | None, notify: str | None, current_only: bool) -> str:
     """Plan the backup, or change the one planned; a sentence that says when it comes.
 
-    Refused where ``folder`` is none or lies in the home, or rhythm, time or address can't be meant.
+    ``every`` "never" ends it. Refused where ``folder`` is none or lies in the home, or rhythm, time or address can't be meant.
     """
+    if every == NEVER:
+        schedules.cancel(NAME)
+        return "no backup comes by itself any more"
     if every not in RHYTHMS:
-        raise Refused(f"--every is {every!r}: write one of {', '.join(RHYTHMS)}")
+        raise Refused(f"--every is {every!r}: write one of {', '.join((*RHYTHMS, NEVER))}")
     if not folder.is_dir() or folder.resolve().is_relative_to(home().resolve()):
         raise Refused(f"{folder} must be a folder that exists, outside {home()}: dated backups are written into it")
     if not notify:

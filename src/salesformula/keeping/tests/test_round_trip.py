@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import json
+import shutil
 import tarfile
 from pathlib import Path
 
 import pytest
 
-from salesformula.keeping.manifest import Manifest
-from salesformula.keeping.tests import homes
+from salesformula.keeping.manifest import Manifest, member_name
+from salesformula.keeping.snapshot import snapshot
+from salesformula.keeping.tests import archives, homes
+
+pytestmark = pytest.mark.slow
 
 
 @pytest.fixture(scope="module")
@@ -59,18 +63,33 @@ def test_nothing_is_left_in_the_home_that_was_saved(home: Path, saved: Path) -> 
     assert [path.name for path in home.iterdir() if path.name.startswith(".")] == []
 
 
-def test_the_import_can_be_undone_after_the_restore(saved: Path, tmp_path: Path) -> None:
-    elsewhere = tmp_path / "home"
-    assert homes.run(elsewhere, "restore", str(saved)).returncode == 0
-    assert homes.run(elsewhere, "undo-import").returncode == 0
-    told = json.loads(homes.run(elsewhere, "answer", "pipeline.deals", "--format", "json").stdout)
+def test_the_import_can_be_undone_after_the_restore(restored: Path, tmp_path: Path) -> None:
+    copy = Path(shutil.copytree(restored, tmp_path / "copy"))
+    assert homes.run(copy, "undo-import").returncode == 0
+    told = json.loads(homes.run(copy, "answer", "pipeline.deals", "--format", "json").stdout)
     assert told["facts_version"] == 1
 
 
-def test_without_earlier_versions_there_is_no_way_back(home: Path, tmp_path: Path) -> None:
-    path, elsewhere = tmp_path / "current.tar.gz", tmp_path / "home"
-    assert homes.run(home, "backup", "--current-only", str(path)).returncode == 0
-    assert homes.run(elsewhere, "restore", str(path)).returncode == 0
-    assert (elsewhere / "facts/facts-2.duckdb").is_file()
-    assert not (elsewhere / "facts/facts-1.duckdb").exists()
-    assert homes.run(elsewhere, "undo-import").returncode == 1
+def test_without_earlier_versions_only_the_facts_that_answer_are_saved(home: Path) -> None:
+    with snapshot(home, current_only=True, progress=lambda line: None) as held:
+        facts = [path.name for path in held.files if path.parts[0] == "facts"]
+    assert facts == ["CURRENT", "facts-2.duckdb"]
+
+
+def test_answers_that_differ_are_named_and_the_home_stays_empty(saved: Path, tmp_path: Path) -> None:
+    with tarfile.open(saved) as archive:
+        archive.extractall(tmp_path / "opened", filter="data")
+    text = (tmp_path / "opened/manifest.json").read_text()
+    manifest = json.loads(text)
+    manifest["checksums"]["answers"]["pipeline.win_rate"] = "0" * 64
+    manifest["checksums"]["rows"]["deals"] = 61
+    members = [
+        archives.member(member_name(number, file["path"]), (tmp_path / "opened/home" / file["path"]).read_bytes())
+        for number, file in enumerate(manifest["files"])
+    ]
+    other, home = archives.pack(tmp_path / "other.tar.gz", manifest, members), tmp_path / "place" / "home"
+    done = homes.run(home, "restore", str(other))
+    assert done.returncode == 1
+    assert "\n  pipeline.win_rate\n  rows of deals: 61 saved, 60 found\nIt lies in" in done.stderr
+    assert homes.files(home) == ["secret_key"]
+    assert (next(path for path in home.parent.iterdir() if "differs" in path.name) / "facts/CURRENT").is_file()

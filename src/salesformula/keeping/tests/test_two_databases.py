@@ -29,6 +29,7 @@ def url() -> Iterator[str]:
         yield f"{address}/company"
 
 
+@pytest.mark.slow
 def test_from_sqlite_to_postgresql_and_back(home: Path, saved: Path, tmp_path: Path, url: str) -> None:
     there, back, again = tmp_path / "there", tmp_path / "back", tmp_path / "again.tar.gz"
     done = homes.run(there, "restore", str(saved), DATABASE_URL=url)
