@@ -10,6 +10,7 @@ from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from pathlib import Path
+from typing import Protocol
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pydantic import ValidationError
@@ -19,6 +20,7 @@ from salesformula.facts import versions
 from salesformula.facts.build import build
 from salesformula.kit.company import CompanyPolicy
 from salesformula.kit.errors import Refused, SalesFormulaError
+from salesformula.kit.written import Written
 from salesformula.sources.cells.kept import CELLS
 from salesformula.sources.files.raw import FILES, PROBLEMS, keep
 from salesformula.sources.forgetting.arriving import Arriving, forgotten
@@ -31,6 +33,14 @@ from salesformula.sources.staging import Staged, TableCount, stage
 from salesformula.sources.sweeping import clear, sweep
 
 Progress = Callable[[str], None]
+
+
+class Collect(Protocol):
+    """Reads what people wrote here, at the last moment before the build."""
+
+    def __call__(self, *, home: Path, now: datetime) -> Written:
+        """What was written up to ``now``."""
+        ...
 
 
 @dataclass(frozen=True)
@@ -71,12 +81,14 @@ def run_import(
     company: CompanyPolicy | None = None,
     home: Path | None = None,
     asked: Asked = Asked(),  # noqa: B008 - frozen, so all calls may share it
+    collect: Collect | None = None,
 ) -> ImportResult:
     """Read the files of ``folder`` as ``mapping`` says and let them answer as a new version of the facts.
 
     ``company``: the settings in force; without them those of the mapping. ``progress`` is told each step with
-    its counts; ``asked`` is who asks, kept with the run. Refused or Question: nothing was changed, and the reason is
-    kept with the run.
+    its counts; ``asked`` is who asks, kept with the run. ``collect`` gives what people wrote here up to an instant
+    (``outbox.collecting``); without it the version takes in none of it. Refused or Question: nothing was changed, and
+    the reason is kept with the run.
     """
     root, settings = home or place.home(), company or company_of(mapping)
     with _workspace(root, settings) as workspace:
@@ -87,7 +99,8 @@ def run_import(
             shutil.move(workspace / CELLS, run / CELLS)
             met.clean(run)
             progress("building the next version of the facts")
-            version = build(workspace / "staged.duckdb", company=settings, now=now, home=root)
+            written = collect(home=root, now=now) if collect else None
+            version = build(workspace / "staged.duckdb", company=settings, now=now, home=root, written=written)
         except BaseException as error:
             clear(run)
             is_told = isinstance(error, SalesFormulaError)

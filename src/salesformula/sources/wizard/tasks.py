@@ -18,6 +18,7 @@ from salesformula.policybook import founding
 from salesformula.sources.importing import company_of, rehearse, run_import
 from salesformula.sources.mapping import Mapping, parse_mapping
 from salesformula.sources.models import State, Upload
+from salesformula.sources.outbox.collecting import written_for_build
 from salesformula.sources.outcome import Asked
 from salesformula.sources.wizard.answering import answering
 from salesformula.sources.wizard.folders import folder_of, forget
@@ -76,6 +77,7 @@ def _land(upload: Upload, now: datetime) -> None:
         company=_company(mapping, now),
         home=home(),
         asked=Asked(by=upload.by, how="page", name=upload.saved),
+        collect=written_for_build,
     )
     upload.result = told(result.counts, result.problems) | {"version": result.version, "run": result.run.name}
     with transaction.atomic():
