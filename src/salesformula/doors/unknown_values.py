@@ -14,7 +14,7 @@ LISTED = 8
 
 
 def said(result: Result, question: Question, answer: Answer, *, seen: FactSource) -> Result:
-    """The result with a caveat for each filter whose value no row of the answer's rollup has.
+    """The result with a caveat for each filter whose value no row of the answer's rollups has.
 
     ``seen`` are the facts the viewer may see: only their values are listed. Filters on people were checked before.
     """
@@ -26,18 +26,26 @@ def said(result: Result, question: Question, answer: Answer, *, seen: FactSource
         caveat
         for name, value in question.where.items()
         if not filters[name].is_subject
-        for rollup in answer.reads
-        if rollup in ROLLUPS and name in ROLLUPS[rollup].schema
-        for caveat in _unknown(seen, rollup, name, value)
+        for caveat in _unknown(
+            seen, [r for r in answer.reads if r in ROLLUPS and name in ROLLUPS[r].schema], name, value
+        )
     )
     return replace(result, caveats=result.caveats + found) if found else result
 
 
-def _unknown(seen: FactSource, rollup: str, name: str, value: str) -> tuple[Caveat, ...]:
-    rows = seen.table(rollup)
-    there = rows.filter(rows[name].notnull()).select(name).distinct().to_pyarrow()[name].to_pylist()
-    if value in there or value == "(missing)":
+def _unknown(seen: FactSource, rollups: list[str], name: str, value: str) -> tuple[Caveat, ...]:
+    """A caveat where none of the rollups has the value; the values of the first are listed."""
+    if not rollups or value == "(missing)":
         return ()
-    newest = tuple(str(one) for one in sorted(there, reverse=True)[:LISTED])
+    there = [_values(seen, rollup, name) for rollup in rollups]
+    if any(value in values for values in there):
+        return ()
+    newest = tuple(str(one) for one in sorted(there[0], reverse=True)[:LISTED])
     text = Msg("No row has {name} {value}. There are: {there}.", name=name, value=repr(value), there=Names(newest))
     return (Caveat("no_such_value", text, {"name": name, "value": value}),)
+
+
+def _values(seen: FactSource, rollup: str, name: str) -> list[str]:
+    rows = seen.table(rollup)
+    found: list[str] = rows.filter(rows[name].notnull()).select(name).distinct().to_pyarrow()[name].to_pylist()
+    return found

@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 import ibis
 import ibis.expr.types as ir
 
-from salesformula.facts.knowledge import rows_ever_known, rows_known, without_history
+from salesformula.facts.knowledge import rows_known, rows_left, without_history
 from salesformula.facts.tables import TABLES
 from salesformula.kit.schema import Column
 
@@ -64,6 +64,23 @@ def records_at(name: str, stored: ir.Table, changes: ir.Table, *, end: datetime,
     key = TABLES[name].key[0]
     first_later = _first_later(changes, key=key, end=end)
     there = _with_those_gone_later(stored, first_later, key=key, known_at=known_at)
+    taken_back = _taken_back(name, there, first_later, end=end)
+    return taken_back.filter(~taken_back.had_left).drop("had_left")
+
+
+def left_at(name: str, stored: ir.Table, changes: ir.Table, *, end: datetime, known_at: datetime | None) -> ir.Table:
+    """The deals or leads that had been there and were not any more before ``end``, as they were last known."""
+    key = TABLES[name].key[0]
+    first_later = _first_later(changes, key=key, end=end)
+    known, left = rows_known(stored, at=known_at), rows_left(stored, key=key, at=known_at)
+    ever = _taken_back(name, without_history(known).union(without_history(left)), first_later, end=end)
+    there = records_at(name, stored, changes, end=end, known_at=known_at)
+    return ever.drop("had_left").anti_join(there, key)
+
+
+def _taken_back(name: str, there: ir.Table, first_later: ir.Table, *, end: datetime) -> ir.Table:
+    """Records opened before ``end`` with their values before it, and whether they ``had_left``."""
+    key = TABLES[name].key[0]
     opened = there.filter(there.created_at.isnull() | (there.created_at < end))
     columns = [column for column in TABLES[name].columns if column.name != key]
     back = _before(first_later, [column.name for column in columns] + list(LEFT), key=key)
@@ -73,7 +90,7 @@ def records_at(name: str, stored: ir.Table, changes: ir.Table, *, end: datetime,
     if is_deal:
         values["has_later_stage"] = ibis.coalesce(joined.had_stage_id, ibis.literal(False))
         values["decided_later"] = _later(joined.closed_at, end)
-    taken_back = joined.filter(~_had_left(joined)).select(key, **values)
+    taken_back = joined.select(key, had_left=_had_left(joined), **values)
     return _reopened(taken_back) if is_deal else taken_back
 
 
@@ -118,10 +135,8 @@ def _with_those_gone_later(stored: ir.Table, first_later: ir.Table, *, key: str,
     """The records known, and those no longer known that left only later, as they were last known."""
     known = rows_known(stored, at=known_at)
     gone = first_later.filter(first_later.field.isin(LEFT)).select(key).distinct()
-    ever = rows_ever_known(stored, at=known_at).semi_join(gone, key).anti_join(known, key)
-    last = ibis.window(group_by=ever[key], order_by=[ever.known_from.desc()])
-    numbered = ever.mutate(nth=ibis.row_number().over(last))
-    return without_history(known).union(without_history(numbered.filter(numbered.nth == 0).drop("nth")))
+    left = rows_left(stored.semi_join(gone, key), key=key, at=known_at)
+    return without_history(known).union(without_history(left))
 
 
 def _had_left(joined: ir.Table) -> ir.BooleanValue:

@@ -15,12 +15,20 @@ from typing import TYPE_CHECKING
 import ibis
 import ibis.expr.types as ir
 
-from salesformula.facts import measures, rates_in_force, rollup_deals, rollup_leads, rollup_quotas
-from salesformula.facts.knowledge import rows_known, without_history
+from salesformula.facts import (
+    measures,
+    rates_in_force,
+    rollup_changes,
+    rollup_deals,
+    rollup_inputs,
+    rollup_leads,
+    rollup_quotas,
+)
+from salesformula.facts.rollup_changes import CHANGE_ROLLUP, change_rollup
 from salesformula.facts.rollup_deals import DEAL_ROLLUP, deal_rollup
+from salesformula.facts.rollup_inputs import known_now
 from salesformula.facts.rollup_leads import LEAD_ROLLUP, lead_rollup
 from salesformula.facts.rollup_quotas import QUOTA_ROLLUP, quota_rollup
-from salesformula.facts.tables import TABLES
 from salesformula.kit.company import CompanyPolicy
 from salesformula.kit.schema import Schema
 
@@ -32,7 +40,7 @@ Tables = Mapping[str, ir.Table]
 
 @dataclass(frozen=True)
 class Rollup:
-    """A derived table: what it looks like and how it is made from fact tables."""
+    """A derived table: what it looks like and how it is made from fact tables and what ``rollup_inputs`` adds."""
 
     schema: Schema
     make: Callable[[Tables, CompanyPolicy], ir.Table]
@@ -42,7 +50,15 @@ class Rollup:
 CODE = sha256(
     b"".join(
         Path(str(module.__file__)).read_bytes()
-        for module in (measures, rates_in_force, rollup_deals, rollup_leads, rollup_quotas)
+        for module in (
+            measures,
+            rates_in_force,
+            rollup_changes,
+            rollup_deals,
+            rollup_inputs,
+            rollup_leads,
+            rollup_quotas,
+        )
     )
 ).hexdigest()
 
@@ -50,17 +66,21 @@ ROLLUPS: dict[str, Rollup] = {
     "deal_rollup": Rollup(DEAL_ROLLUP, deal_rollup),
     "lead_rollup": Rollup(LEAD_ROLLUP, lead_rollup),
     "quota_rollup": Rollup(QUOTA_ROLLUP, quota_rollup),
+    "change_rollup": Rollup(CHANGE_ROLLUP, change_rollup),
 }
+
+#: The tables that tell on which days anything happened.
+DAYS_TOLD_BY = ("deal_rollup", "lead_rollup", "activities")
 
 
 def materialise(connection: duckdb.DuckDBPyConnection, *, company: CompanyPolicy) -> None:
     """Store every rollup of the rows known now, and the days the facts reach."""
     backend = ibis.duckdb.from_connection(connection)
-    tables = {name: without_history(rows_known(backend.table(name), at=None)) for name in TABLES}
+    tables = known_now(backend.table)
     for name, rollup in ROLLUPS.items():
         sql = ibis.to_sql(rollup.make(tables, company), dialect="duckdb")
         connection.execute(f'CREATE OR REPLACE TABLE "{name}" AS {sql}')
-    stored = {name: backend.table(name) for name in ROLLUPS} | {"activities": tables["activities"]}
+    stored = {name: backend.table(name) if name in ROLLUPS else tables[name] for name in DAYS_TOLD_BY}
     covered = days_covered(stored, company).mutate(code=ibis.literal(CODE))
     connection.execute(f"CREATE OR REPLACE TABLE coverage AS {ibis.to_sql(covered, dialect='duckdb')}")
 

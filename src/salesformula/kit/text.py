@@ -103,9 +103,9 @@ class Moment:
 
 @dataclass(frozen=True)
 class Names:
-    """A list of names: 'A, B and C'."""
+    """A list of names: 'A, B and C'. Those that are words and not names are Msgs, so that they are translated."""
 
-    values: tuple[str, ...]
+    values: tuple[str | Msg, ...]
 
 
 Translate = Callable[[str], str]
@@ -135,7 +135,7 @@ def _write(value: Any, gettext: Translate, ngettext: TranslatePlural) -> str:
     if isinstance(value, Msg):
         return render(value, gettext, ngettext)
     if isinstance(value, Names):
-        return _listed(value.values, gettext)
+        return _listed((_write(one, gettext, ngettext) for one in value.values), gettext)
     return write(value)
 
 
@@ -163,7 +163,7 @@ def write(value: Any) -> str:
         case Day(v, with_year):
             return f"{v.day} {MONTHS[v.month - 1]}" + (f" {v.year}" if with_year else "")
         case Names(values):
-            return _listed(values, _same)
+            return _listed(map(str, values), _same)
         case _:
             return str(value)
 

@@ -1,8 +1,9 @@
-"""The room's arithmetic: pure functions from the deal and quota rollups to one table."""
+"""The room's arithmetic: pure functions from the rollups of deals, quotas and changes to one table."""
 
 from __future__ import annotations
 
 from salesformula.rooms.pipeline.formula.attainment import attainment
+from salesformula.rooms.pipeline.formula.changes import changes
 from salesformula.rooms.pipeline.formula.days_to_close import closings_counted, days_to_close
 from salesformula.rooms.pipeline.formula.deal_sizes import deal_sizes, sizes_counted
 from salesformula.rooms.pipeline.formula.deals import deals
@@ -16,6 +17,7 @@ from salesformula.rooms.pipeline.formula.win_counts import win_counts
 __all__ = [
     "at_ranks",
     "attainment",
+    "changes",
     "closings_counted",
     "days_to_close",
     "deal_sizes",

@@ -8,6 +8,7 @@ from typing import Any
 
 import pyarrow as pa
 
+from salesformula.facts.rollup_changes import CHANGE_ROLLUP
 from salesformula.facts.rollup_deals import DEAL_ROLLUP
 from salesformula.facts.rollup_quotas import QUOTA_ROLLUP
 from salesformula.kit.periods import quarter_of
@@ -18,6 +19,7 @@ TYPES = {
     "int64": pa.int64(),
     "boolean": pa.bool_(),
     "date": pa.date32(),
+    "timestamp": pa.timestamp("us"),
     "decimal": pa.decimal128(18, 2),
 }
 
@@ -30,6 +32,26 @@ def deal_table(rows: Sequence[Mapping[str, Any]]) -> pa.Table:
 def quota_table(rows: Sequence[Mapping[str, Any]]) -> pa.Table:
     """A quota rollup; the metric is acv and the quarter that of the first day unless the row says otherwise."""
     return _table(QUOTA_ROLLUP, [_quota(row) for row in rows])
+
+
+def change_table(rows: Sequence[Mapping[str, Any]]) -> pa.Table:
+    """A change rollup; noticed here, of a deal still there, and its values their own labels, unless the row says so."""
+    return _table(CHANGE_ROLLUP, [_change(row) for row in rows])
+
+
+def _change(row: Mapping[str, Any]) -> dict[str, Any]:
+    at = row["changed_at"]
+    made = {
+        "deal": f"Deal {row['deal_id']}",
+        "currency": "USD",
+        "is_left": False,
+        "is_noticed": True,
+        "old_label": row.get("old_value"),
+        "new_label": row.get("new_value"),
+        "changed_on": at.date(),
+        "month": f"{at:%Y-%m}",
+    }
+    return made | dict(row)
 
 
 def _deal(number: int, row: Mapping[str, Any]) -> dict[str, Any]:
