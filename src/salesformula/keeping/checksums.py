@@ -7,6 +7,7 @@ import logging
 from collections.abc import Callable, Iterator
 from datetime import datetime
 
+from django.db import transaction
 from pydantic import BaseModel, ConfigDict, Field
 
 from salesformula.doors import clock
@@ -46,12 +47,22 @@ class Checksums(BaseModel):
     sums: dict[str, dict[str, str]] = Field(default_factory=dict)
 
 
-def checksums(*, at: datetime, progress: Progress = lambda line: None) -> Checksums:
+def checksums(*, at: datetime, progress: Progress = lambda line: None, leave_no_trace: bool = False) -> Checksums:
     """The checksums of SALESFORMULA_HOME as its answers stood at ``at``, asked by the operator.
 
     Asked is every answer that needs no parameter, as it is and by each of its groupings. Sentences and caveats are
-    left out: they may be reworded. Refusals and defects count by their kind.
+    left out: they may be reworded. Refusals and defects count by their kind. ``leave_no_trace`` takes back what
+    asking writes, such as the wish for a newer stored result; the site's database is locked that long.
     """
+    if not leave_no_trace:
+        return _taken(at, progress)
+    with transaction.atomic():
+        found = _taken(at, progress)
+        transaction.set_rollback(True)
+    return found
+
+
+def _taken(at: datetime, progress: Progress) -> Checksums:
     with clock.stopped_at(at):
         revision = PoliciesInForce(on=at.date()).revision
         version = versions.current(home())

@@ -68,7 +68,8 @@ def make_tables(alias: str) -> None:
 def lies_in(home: Path) -> bool:
     """Whether the site's database is the file in ``home``, and not one that DATABASE_URL names elsewhere."""
     described = settings.DATABASES["default"]
-    return str(described["ENGINE"]).endswith("sqlite3") and Path(str(described["NAME"])) == home / DATABASE
+    is_file = str(described["ENGINE"]).endswith("sqlite3")
+    return is_file and Path(str(described["NAME"])).resolve() == (home / DATABASE).resolve()
 
 
 def migrations_of(path: Path) -> list[str]:

@@ -24,6 +24,7 @@ def checksums_of(home: Path, *, at: datetime, progress: Progress) -> Checksums:
     Refused, with what the process said last, where it can't answer.
     """
     command = [sys.executable, "-m", "salesformula.cli", "checksums", "--at", at.isoformat(), "--format", "json"]
+    command += ["--for", str(os.getpid())]
     last: deque[str] = deque(maxlen=TOLD)
     with tempfile.TemporaryFile() as output:
         process = subprocess.Popen(  # noqa: S603 - our own words

@@ -57,7 +57,8 @@ def run_scheduled_backup(folder: str, keep: int, current_only: bool) -> dict[str
 def plan(folder: Path, *, every: str, at: str | None, keep: int | None, notify: str | None, current_only: bool) -> str:
     """Plan the backup, or change the one planned; a sentence that says when it comes.
 
-    ``every`` "never" ends it. Refused where ``folder`` is none or lies in the home, or rhythm, time or address can't be meant.
+    ``every`` "never" ends it. Refused where ``folder`` is none or lies in the home, or rhythm, time or address can't
+    be meant.
     """
     if every == NEVER:
         schedules.cancel(NAME)
