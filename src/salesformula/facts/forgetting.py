@@ -48,7 +48,7 @@ def _exchanged(table: str, column: str, columns: set[str], one: Traces, sql: str
     tombstone, id = _literal(one.tombstone), _literal(one.id)
     mine = f"{_name(key)} = {id}"
     if column in referring(one.kind) or column == "origin_key":
-        return f"CASE WHEN {_name(column)} = {id} THEN {tombstone} ELSE {sql} END"
+        return f"CASE WHEN {_name(column)} = {id} THEN {tombstone} ELSE {scrubbed(sql, one)} END"
     if table == own and column in (*EMPTIED[own], "name"):
         return f"CASE WHEN {mine} THEN {tombstone if column == 'name' else 'NULL'} ELSE {sql} END"
     if table in EMPTIED and column in (*EMPTIED[table], "name"):

@@ -3,20 +3,23 @@
 # ruff: noqa: S608 - names come from the tables themselves and are quoted, values are quoted
 from __future__ import annotations
 
+import shutil
 import time
 from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
-from salesformula.facts import engine, forgetting, versions
+from salesformula.facts import engine, forgetting, rollups, versions
 from salesformula.facts.home import facts_folder
 from salesformula.facts.sandbox import Connection
+from salesformula.kit.company import CompanyPolicy
 from salesformula.kit.errors import Refused
 from salesformula.kit.forgotten import TABLE_OF, Traces
 
 #: A reader that has just read the pointer opens its file within this.
 _GRACE_SECONDS = 0.5
 _OLD = "old"
+RESULTS = "results"
 
 
 def known_of(path: Path, kind: str, id: str) -> tuple[list[str], list[str]] | None:
@@ -24,7 +27,7 @@ def known_of(path: Path, kind: str, id: str) -> tuple[list[str], list[str]] | No
     table, key = TABLE_OF[kind], f"{kind}_id"
     connection = engine.workbench(None)
     try:
-        _attach(connection, path)
+        attach(connection, path)
         own = f"FROM {_OLD}.{table} WHERE {key} = ?"
         if not _count(connection, f"SELECT count(*) {own}", id):
             return None
@@ -38,7 +41,7 @@ def bearers(path: Path, kind: str, id: str) -> list[str]:
     table, key = TABLE_OF[kind], f"{kind}_id"
     connection = engine.workbench(None)
     try:
-        _attach(connection, path)
+        attach(connection, path)
         rows = connection.execute(
             f"SELECT DISTINCT {key} FROM {_OLD}.{table} WHERE {key} <> ? AND lower(email) IN "
             f"(SELECT lower(email) FROM {_OLD}.{table} WHERE {key} = ?) ORDER BY 1 LIMIT 20",
@@ -53,7 +56,7 @@ def count(path: Path, traces: Sequence[Traces]) -> dict[str, int]:
     """Rows of each table of a facts file that speak of them."""
     connection = engine.workbench(None)
     try:
-        _attach(connection, path)
+        attach(connection, path)
         found = {}
         for table in _tables(connection):
             changed = " OR ".join(
@@ -92,6 +95,7 @@ def remove(home: Path, rows: Mapping[str, str]) -> dict[str, int]:
             left = f" WHERE ({rows[table]}) IS NOT TRUE" if table in rows else ""
             connection.execute(f'CREATE TABLE "{table}" AS SELECT * FROM {_OLD}."{table}"{left}')
         _enter(connection, number)
+        rollups.materialise(connection, company=_company(connection))
 
     return _anew(home, lambda path: count_rows(path, rows), make)
 
@@ -100,7 +104,7 @@ def count_rows(path: Path, rows: Mapping[str, str]) -> dict[str, int]:
     """Rows of a facts file that a condition per table names."""
     connection = engine.workbench(None)
     try:
-        _attach(connection, path)
+        attach(connection, path)
         there = set(_tables(connection))
         found = {
             table: _count(connection, f'SELECT count(*) FROM {_OLD}."{table}" WHERE {condition}')
@@ -123,7 +127,7 @@ def _anew(
         if n_rows:
             connection = engine.workbench(path)
             try:
-                _attach(connection, standing.path)
+                attach(connection, standing.path)
                 _refuse_views(connection)
                 make(connection, versions.next_number(home))
                 connection.execute(f"DETACH {_OLD}")
@@ -154,10 +158,20 @@ def _enter(connection: Connection, number: int) -> None:
     )
 
 
+def _company(connection: Connection) -> CompanyPolicy:
+    """The settings the facts were built with: what a build does without a delivery, with nothing new."""
+    found = connection.execute("SELECT company FROM versions_meta ORDER BY version DESC LIMIT 1").fetchone()
+    return CompanyPolicy.model_validate_json(found[0]) if found else CompanyPolicy()
+
+
 def _drop_others(home: Path, *, keep: versions.Version) -> None:
     for path in facts_folder(root=home).glob("facts-*.duckdb*"):
         if path != keep.path:
             path.unlink(missing_ok=True)
+    # Results stored with a version go with it; the worker makes those of the new one.
+    for results in (facts_folder(root=home) / RESULTS).glob("*"):
+        if results.name != str(keep.number):
+            shutil.rmtree(results, ignore_errors=True)
 
 
 def _without(connection: Connection, table: str, traces: Sequence[Traces]) -> dict[str, str]:
@@ -198,7 +212,8 @@ def _refuse_views(connection: Connection) -> None:
         raise Refused(f"the facts hold views ({', '.join(row[0] for row in found)}), which can't be written anew")
 
 
-def _attach(connection: Connection, path: Path) -> None:
+def attach(connection: Connection, path: Path) -> None:
+    """Have a facts file stand beside what is being made, read only, under the name ``old``."""
     quoted = str(path).replace("'", "''")
     connection.execute(f"ATTACH '{quoted}' AS {_OLD} (READ_ONLY)")
 

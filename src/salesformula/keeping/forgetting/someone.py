@@ -84,6 +84,11 @@ def finish(*, now: datetime, home: Path, progress: Progress) -> int:
     return len(begun)
 
 
+def is_forgotten(id: str) -> bool:
+    """Whether an id of the facts is a tombstone."""
+    return Tombstone.objects.filter(tombstone=id).exists()
+
+
 def _carry_out(traces: Traces, *, now: datetime, home: Path, progress: Progress) -> Found:
     # From here on every import knows the tombstone; one that began before may not, so it is let end first.
     _wait_for_imports(home, progress)

@@ -59,7 +59,7 @@ def _without(table: str, column: str, columns: frozenset[str], one: Traces, sql:
     fact = column.removeprefix(_CELL)
     if fact in referring(one.kind):
         means = f"({means} OR {told} IN ({named}))" if named else means
-        return f"CASE WHEN {means} THEN {stone} ELSE {sql} END"
+        return f"CASE WHEN {means} THEN {stone} ELSE {scrubbed(sql, one)} END"
     if table == own and fact in (*EMPTIED[own], "name"):
         # An import that brings someone back has the tombstone for a key already, and the cells as they came.
         put = stone if fact == "name" else "NULL"

@@ -23,7 +23,9 @@ def _without(columns: Sequence[str], cells: list[str], one: Traces, tells: Telli
     history = [values for field, meant, values in tells.changes if said.get(field, "").strip().lower() in meant]
     valued = {column for values in history for column in values}
     is_own = any(_is_id(said.get(key, ""), one) for key in tells.keys)
-    refers = is_own or any(_means(said.get(column, ""), one) for column in tells.refer)
+    # Where no mapping says what the columns are, a cell that can mean nobody else makes the row one about them.
+    telling = tells.refer if tells.refer or tells.keys else {c for c in columns if c} if one.id_stands_alone else set()
+    refers = is_own or any(_means(said.get(column, ""), one) for column in telling)
     row = []
     for number, cell in enumerate(cells):
         column = columns[number] if number < len(columns) else ""

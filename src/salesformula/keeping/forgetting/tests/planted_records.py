@@ -30,7 +30,7 @@ TOLD = f"{PERSON_NOW} ({PERSON_MAIL}) met {CONTACT_NAME} ({CONTACT_MAIL}) about 
 
 
 def plant() -> None:
-    """An account with its token and session, log, mail, tasks, schedules, rules, uploads, mappings, a remembered value."""
+    """An account with token and session, log, mail, tasks, schedules, rules, uploads, mappings, a remembered value."""
     user, _ = create_account(email=PERSON_MAIL, name=PERSON_NOW, person_id=PERSON)
     other, _ = create_account(email="mia@shop.example", name="Mia Moor", person_id="p3")
     tokens.issue(user=user, name=f"laptop of {PERSON_NOW}", now=FIRST)
