@@ -81,6 +81,7 @@ class Results:
 
     def make(self, answer: Answer) -> Kept:
         """Make and store the result, unless another process did so meanwhile."""
+        self._refuse_circles(answer)
         with results.making(home(), self.key, answer.id):
             found = results.current(home(), self.key, answer.id)
             if found is not None:
@@ -99,9 +100,12 @@ class Results:
         """Whether a result was made under the key of now."""
         return results.current(home(), self.key, kept.path.stem) == kept
 
-    def _made(self, answer: Answer) -> Rows:
+    def _refuse_circles(self, answer: Answer) -> None:
         if answer.id in self._making:
             raise Refused(f"{' reads '.join([*self._making, answer.id])}: a result can't be made of itself")
+
+    def _made(self, answer: Answer) -> Rows:
+        self._refuse_circles(answer)
         before = self._making
         self._making = (*before, answer.id)
         try:
