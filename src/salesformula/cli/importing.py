@@ -10,7 +10,7 @@ from typing import Annotated
 import typer
 from rich.table import Table
 
-from salesformula.cli.proposing import Answers, mapping_for
+from salesformula.cli.proposing import Answers, ChangesOnly, mapping_for
 from salesformula.cli.say import out, say, write
 from salesformula.doors import clock
 from salesformula.doors.acting import do
@@ -24,6 +24,7 @@ from salesformula.site.setup import prepare
 from salesformula.sources import status as loaded
 from salesformula.sources.importing import company_of, run_import
 from salesformula.sources.mapping import Mapping, load_mapping
+from salesformula.sources.outbox.collecting import written_for_build
 from salesformula.sources.recognition import PRESETS
 
 
@@ -32,19 +33,20 @@ def import_(
     mapping: Annotated[Path | None, typer.Option(metavar="FILE", help="which column is what, TOML")] = None,
     preset: Annotated[str | None, typer.Option(metavar="SYSTEM", help=" | ".join(PRESETS))] = None,
     answer: Answers = None,
+    changes_only: ChangesOnly = None,
 ) -> None:
     """Read a folder of files into the facts: lands whole or not at all."""
     prepare()
 
     now = clock.now()
-    plan = _plan(folder, mapping, preset, answer or [], now)
+    plan = _plan(folder, mapping, preset, answer or [], changes_only or [], now)
     recorded = founding.recorded(now=now)
     company = recorded or company_of(plan)
     for name, value in plan.company.items():
         held = getattr(company, name, value)
         if str(held) != str(value):
             say(f"[company] {name} = {value!r} of the mapping is not used: {held!r} is recorded")
-    result = run_import(folder, plan, company=company, now=now, home=home(), progress=say)
+    result = run_import(folder, plan, company=company, now=now, home=home(), progress=say, collect=written_for_build)
     founding.found(plan.company, now=now)
     write(result.summary())
     unpriced = _unpriced(company)
@@ -55,12 +57,16 @@ def import_(
         )
 
 
-def _plan(folder: Path, mapping: Path | None, preset: str | None, answers: list[str], now: datetime) -> Mapping:
+def _plan(
+    folder: Path, mapping: Path | None, preset: str | None, answers: list[str], changes_only: list[str], now: datetime
+) -> Mapping:
     """The mapping named, the one a preset makes, or the one that lies in the folder."""
     if mapping is not None and preset is not None:
         raise Refused("say --mapping or --preset, not both: a preset makes its own mapping")
     if preset is not None:
-        return mapping_for(folder, system=preset, answers=answers, now=now)
+        return mapping_for(folder, system=preset, answers=answers, changes_only=changes_only, now=now)
+    if changes_only:
+        raise Refused('--changes-only belongs to --preset; a mapping says it: changes_only = ["deals"]')
     if answers:
         raise Refused("--answer belongs to --preset; a mapping says it all")
     own = folder / "mapping.toml"

@@ -10,6 +10,8 @@ import typer
 
 from salesformula.cli.say import say, write
 from salesformula.doors import clock
+from salesformula.facts import versions
+from salesformula.facts.home import home
 from salesformula.kit.company import CompanyPolicy
 from salesformula.kit.errors import Question, Refused
 from salesformula.policybook import founding
@@ -34,6 +36,10 @@ Answers = Annotated[
     list[str] | None,
     typer.Option("--answer", metavar="ID=VALUE", help="the answer to a question; may be given several times"),
 ]
+ChangesOnly = Annotated[
+    list[str] | None,
+    typer.Option("--changes-only", metavar="TABLE", help="its file holds new and changed rows only; several times"),
+]
 
 
 def propose(
@@ -41,11 +47,12 @@ def propose(
     system: Annotated[str | None, typer.Option(metavar="SYSTEM", help=" | ".join(PRESETS))] = None,
     out: Annotated[Path | None, typer.Option(metavar="FILE", help="write the mapping there, for editing")] = None,
     answer: Answers = None,
+    changes_only: ChangesOnly = None,
 ) -> None:
     """Propose a mapping for a folder of exports: which file is what, which column fills what, what is open."""
     prepare()
 
-    found = proposal_for(folder, system=system, answers=answer or [], now=clock.now())
+    found = proposal_for(folder, system=system, answers=answer or [], changes_only=changes_only or [], now=clock.now())
     for line in (*_report(found), *_others(folder)):
         say(line)
     if out is not None:
@@ -59,10 +66,18 @@ def propose(
         raise Question(open_questions(found.questions))
 
 
-def proposal_for(folder: Path, *, system: str | None, answers: list[str], now: datetime) -> Proposal:
-    """The proposal for a folder, the company's recorded zone and currency known."""
+def proposal_for(
+    folder: Path, *, system: str | None, answers: list[str], changes_only: list[str], now: datetime
+) -> Proposal:
+    """The proposal for a folder, the company's recorded zone and currency and the facts that answer now known."""
     given = _company(folder, now=now) | _answers(answers)
-    return look_through(folder, system=system, choices=Choices(answers=given))
+    return look_through(
+        folder,
+        system=system,
+        choices=Choices(answers=given),
+        known=versions.current(home()),
+        changes_only=tuple(changes_only),
+    )
 
 
 def _company(folder: Path, *, now: datetime) -> dict[str, str]:
@@ -78,9 +93,9 @@ def _company(folder: Path, *, now: datetime) -> dict[str, str]:
     return {id: value for id, (name, value) in known.items() if name not in said}
 
 
-def mapping_for(folder: Path, *, system: str, answers: list[str], now: datetime) -> Mapping:
+def mapping_for(folder: Path, *, system: str, answers: list[str], changes_only: list[str], now: datetime) -> Mapping:
     """The mapping a preset makes of a folder; Question, listing what to answer and how, where something is open."""
-    found = proposal_for(folder, system=system, answers=answers, now=now)
+    found = proposal_for(folder, system=system, answers=answers, changes_only=changes_only, now=now)
     for line in (*_report(found), *_others(folder)):
         say(line)
     if found.questions:

@@ -18,14 +18,15 @@ from salesformula.sources.mapping import Mapping, load_mapping
 from salesformula.sources.outcome import Asked, Outcome, read_outcome
 from salesformula.sources.problems import Problem, read_problems
 
-State = Literal["answers", "earlier", "undone", "refused", "unfinished"]
+State = Literal["answers", "earlier", "undone", "refused", "unchanged", "unfinished"]
 
 
 @dataclass(frozen=True)
 class Run:
     """One import. ``state``: whether its version answers now, answered earlier, was undone, or never came to be.
 
-    ``started_at`` is UTC. ``unfinished``: still at work, or killed.
+    ``started_at`` is UTC. ``unchanged``: it found what an import before it had brought; ``unfinished``: still at work,
+    or killed.
     """
 
     path: Path
@@ -58,7 +59,7 @@ class Run:
     def tables(self) -> tuple[str, ...]:
         """The fact tables it delivered."""
         if self.outcome and self.outcome.counts:
-            return tuple(self.outcome.counts)
+            return tuple(table for table, n_rows in self.outcome.counts.items() if n_rows["delivered"])
         return tuple(self.mapping.tables) if self.mapping else ()
 
     @cached_property
@@ -76,6 +77,10 @@ class Run:
             return self.files
         rules = [self.mapping.files[block.file] for block in blocks if block.file is not None]
         return tuple(file for file in self.files if any(fnmatchcase(file, rule.path) for rule in rules))
+
+    def holds_whole(self, table: str) -> bool:
+        """Whether what it delivered of a table took the place of all that was known of it."""
+        return self.mapping is None or table not in self.mapping.changes_only
 
     @cached_property
     def problems(self) -> list[Problem]:
@@ -118,15 +123,25 @@ def current_run_of(home: Path) -> dict[str, Run]:
 
 
 def current_problems(home: Path) -> list[Problem]:
-    """The problems of the imports that the facts of now were delivered by, table by table."""
-    newest = current_run_of(home)
-    delivering = {run.name: run for run in newest.values()}
-    return [
-        problem
-        for _, run in sorted(delivering.items(), reverse=True)
-        for problem in run.problems
-        if newest.get(problem.table, run).name == run.name
-    ]
+    """The problems of the imports that the facts of now were delivered by, table by table.
+
+    Of a table of which changes were delivered, those of the imports before count as well, back to the last whole one.
+    """
+    whole: set[str] = set()
+    found: list[Problem] = []
+    for run in runs(home):
+        if not run.is_in_the_facts:
+            continue
+        told = set(run.tables) - whole
+        found += [one for one in run.problems if one.table in told or (told and one.table not in run.tables)]
+        whole |= {table for table in told if run.holds_whole(table)}
+    return found
+
+
+def last_checked(home: Path) -> datetime | None:
+    """When a planned import last found that nothing had changed since the one before it (UTC); None: never."""
+    newest = next((run for run in runs(home) if run.state not in ("refused", "unfinished")), None)
+    return newest.started_at if newest is not None and newest.state == "unchanged" else None
 
 
 def _run(path: Path, known: list[int]) -> Run:
@@ -143,7 +158,7 @@ def _state(outcome: Outcome | None, known: list[int]) -> State:
     if outcome is None:
         return "unfinished"
     if outcome.version is None:
-        return "refused"
+        return "unchanged" if outcome.same_as else "refused"
     if outcome.version not in known:
         return "undone"
     return "answers" if outcome.version == known[-1] else "earlier"

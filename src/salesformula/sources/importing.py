@@ -21,16 +21,19 @@ from salesformula.facts.build import build
 from salesformula.kit.company import CompanyPolicy
 from salesformula.kit.errors import Refused, SalesFormulaError
 from salesformula.kit.written import Written
+from salesformula.sources import unchanged
 from salesformula.sources.cells.kept import CELLS
 from salesformula.sources.files.raw import FILES, PROBLEMS, keep
 from salesformula.sources.forgetting.arriving import Arriving, forgotten
+from salesformula.sources.history import Run
 from salesformula.sources.mapping import Mapping
 from salesformula.sources.mapping_errors import sentence
 from salesformula.sources.outcome import Asked, Outcome, write_outcome
 from salesformula.sources.problems import Problem, per_file, write_problems
 from salesformula.sources.reading import read_files
 from salesformula.sources.staging import Staged, TableCount, stage
-from salesformula.sources.sweeping import clear, sweep
+from salesformula.sources.sweeping import at_work, clear
+from salesformula.sources.too_large import refused_if_too_large
 
 Progress = Callable[[str], None]
 
@@ -54,12 +57,17 @@ class Rehearsal:
 
 @dataclass(frozen=True)
 class ImportResult:
-    """What an import did: the version it made, rows per table, problems, and where its input is kept."""
+    """What an import did: the version it made, rows per table, problems, and where its input is kept.
+
+    ``is_unchanged``: a planned import found what one before it had brought. Then it made no version: ``version`` is
+    the one that answers, and no row was delivered.
+    """
 
     version: int
     counts: dict[str, TableCount]
     problems: list[Problem]
     run: Path
+    is_unchanged: bool = False
 
     def summary(self) -> str:
         """What a person is told at the end: rows per table, and per file the rows that were set aside or doubted."""
@@ -88,19 +96,25 @@ def run_import(
     ``company``: the settings in force; without them those of the mapping. ``progress`` is told each step with
     its counts; ``asked`` is who asks, kept with the run. ``collect`` gives what people wrote here up to an instant
     (``outbox.collecting``); without it the version takes in none of it. Refused or Question: nothing was changed, and
-    the reason is kept with the run.
+    the reason is kept with the run. An import that a schedule asks for makes no version where neither its files nor its
+    mapping nor the settings have changed since the last.
     """
     root, settings = home or place.home(), company or company_of(mapping)
     with _workspace(root, settings) as workspace:
         run, met = keep(folder, mapping, home=root, now=now), forgotten(root)
+        unchanged.note(run, settings, asked)
+        before = unchanged.same_as(run, mapping, home=root) if asked.how == "schedule" else None
+        if before is not None:
+            return _nothing_new(run, before, now=now, home=root, asked=asked)
         try:
-            staged = _stage(run, mapping, workspace, settings=settings, home=root, met=met, progress=progress)
-            write_problems(staged.problems, run / PROBLEMS)
-            shutil.move(workspace / CELLS, run / CELLS)
-            met.clean(run)
-            progress("building the next version of the facts")
-            written = collect(home=root, now=now) if collect else None
-            version = build(workspace / "staged.duckdb", company=settings, now=now, home=root, written=written)
+            with refused_if_too_large():
+                staged = _stage(run, mapping, workspace, settings=settings, home=root, met=met, progress=progress)
+                write_problems(staged.problems, run / PROBLEMS)
+                shutil.move(workspace / CELLS, run / CELLS)
+                met.clean(run)
+                progress("building the next version of the facts")
+                written = collect(home=root, now=now) if collect else None
+                version = build(workspace / "staged.duckdb", company=settings, now=now, home=root, written=written)
         except BaseException as error:
             clear(run)
             is_told = isinstance(error, SalesFormulaError)
@@ -130,6 +144,14 @@ def rehearse(
         run, met = keep(folder, mapping, home=workspace, now=now), forgotten(root)
         staged = _stage(run, mapping, workspace, settings=settings, home=root, met=met, progress=progress)
     return Rehearsal(staged.counts, staged.problems, staged.after)
+
+
+def _nothing_new(run: Path, before: Run, *, now: datetime, home: Path, asked: Asked) -> ImportResult:
+    """The end of a planned import whose files say what is known: that it looked is kept, its copies of them are not."""
+    clear(run)
+    write_outcome(run, Outcome(now.isoformat(), None, None, asked, same_as=before.name))
+    answers = versions.current(home)
+    return ImportResult(answers.number if answers else 0, {}, [], run, is_unchanged=True)
 
 
 def company_of(mapping: Mapping) -> CompanyPolicy:
@@ -175,9 +197,12 @@ def _stage(
 
 @contextmanager
 def _workspace(home: Path, settings: CompanyPolicy) -> Iterator[Path]:
-    """A folder for this process alone; what killed imports left is swept."""
+    """A folder for this import alone; what killed ones left is swept. Refused where the memory doesn't suffice."""
     _check_zone(settings.time_zone)
     home.mkdir(parents=True, exist_ok=True)
-    sweep(home)
-    with tempfile.TemporaryDirectory(prefix=f".import-{os.getpid()}-", dir=home) as made:
+    with (
+        at_work(home),
+        tempfile.TemporaryDirectory(prefix=f".import-{os.getpid()}-", dir=home) as made,
+        refused_if_too_large(),
+    ):
         yield Path(made)

@@ -8,7 +8,7 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Literal
 
-from salesformula.sources.files.raw import raw_folder
+from salesformula.sources.files.raw import raw_folder, write_whole
 
 OUTCOME = "outcome.json"
 
@@ -31,7 +31,8 @@ class Asked:
 class Outcome:
     """The end of one import. ``version`` is None where it was refused, ``error`` where it landed.
 
-    ``counts``: per table the rows delivered, landed, quarantined and flagged; empty where it was refused.
+    ``counts``: per table the rows delivered, landed, quarantined and flagged; empty where it was refused. ``same_as``:
+    the run that brought just this before, where nothing had changed since: then there is no version and no error.
     """
 
     started_at: str
@@ -39,11 +40,12 @@ class Outcome:
     error: str | None
     asked: Asked = Asked()
     counts: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
+    same_as: str | None = None
 
 
 def write_outcome(run: Path, outcome: Outcome) -> None:
     """Store how a run ended."""
-    (run / OUTCOME).write_text(json.dumps(asdict(outcome), indent=1), encoding="utf-8")
+    write_whole(run / OUTCOME, json.dumps(asdict(outcome), indent=1))
 
 
 def read_outcome(run: Path) -> Outcome | None:

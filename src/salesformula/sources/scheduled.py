@@ -35,6 +35,8 @@ def run_scheduled_import(
 ) -> dict[str, Any]:
     """Import ``folder`` as ``mapping`` says, now; version and rows per table. A refusal is raised, so it is told.
 
+    Files that have not changed since the last time make no version: it is None then.
+
     ``mapping`` is the name of a saved mapping or a TOML file in an allowed folder; ``folder`` "" is the first
     allowed one; ``by`` is who planned it. Safe to begin again: an import lands whole or not at all, and one that had
     landed when its worker died is brought to its end, not repeated.
@@ -62,6 +64,9 @@ def run_scheduled_import(
             asked=asked,
             collect=written_for_build,
         )
+    if result.is_unchanged:
+        landing.drop(begun)
+        return {"version": None, "landed": {}, "run": result.run.name, "answers": result.version}
     founding.found(found.company, now=begun.now)
     return _logged(begun, version=result.version, after={"landed": _landed(result), "run": result.run.name})
 

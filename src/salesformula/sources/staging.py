@@ -18,8 +18,8 @@ from salesformula.sources.chronology import check_order, check_wins
 from salesformula.sources.conversion import Habits, convert
 from salesformula.sources.deliveries import answering_after, staying, write_modes
 from salesformula.sources.emptied import refuse_emptying, refuse_nothing, say_gone
-from salesformula.sources.gathering import gather, pieces_of
 from salesformula.sources.forgetting.arriving import Arriving
+from salesformula.sources.gathering import gather, pieces_of
 from salesformula.sources.looking_up import Lookups, look_up
 from salesformula.sources.mapping import Mapping
 from salesformula.sources.notes import Notes

@@ -51,7 +51,7 @@ def raw_row(home: Path, *, table: str, key: tuple[str, ...]) -> RawRow | None:
     """The cells behind the row of ``table`` with that key, in the version that answers now; None where none is kept.
 
     ``key`` is in the Schema's order, as text, "" where a part is empty. It is the last import that delivered the
-    table; after an undo the one before.
+    row: where one delivered changes only, an earlier one may be; after an undo the one before.
     """
     version = versions.current(home)
     if version is None:
@@ -59,8 +59,8 @@ def raw_row(home: Path, *, table: str, key: tuple[str, ...]) -> RawRow | None:
     stands = {number for (number,) in engine.reading(version).execute("SELECT version FROM versions_meta").fetchall()}
     for run, outcome in reversed(outcomes(home)):
         path = run / CELLS / f"{table}.parquet"
-        if outcome.version in stands and path.is_file():
-            return _find(path, table, key)
+        if outcome.version in stands and path.is_file() and (found := _find(path, table, key)) is not None:
+            return found
     return None
 
 

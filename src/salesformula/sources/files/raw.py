@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 import shutil
 from datetime import UTC, datetime
 from pathlib import Path
@@ -38,8 +39,18 @@ def keep(folder: Path, mapping: Mapping, *, home: Path, now: datetime) -> Path:
         shutil.rmtree(run)
         raise
     (run / MAPPING).write_text(mapping.text, encoding="utf-8")
-    (run / MANIFEST).write_text(json.dumps({"read_at": now.isoformat(), "files": kept}, indent=1), encoding="utf-8")
+    write_whole(run / MANIFEST, json.dumps({"read_at": now.isoformat(), "files": kept}, indent=1))
     return run
+
+
+def write_whole(path: Path, text: str) -> None:
+    """Store a text so that whoever reads the file meets it whole or not at all, also after a kill."""
+    written = path.with_name(f".{path.name}.tmp")
+    with written.open("w", encoding="utf-8") as file:
+        file.write(text)
+        file.flush()
+        os.fsync(file.fileno())
+    os.replace(written, path)
 
 
 def _new_run(folder: Path, now: datetime) -> Path:

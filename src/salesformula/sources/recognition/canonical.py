@@ -10,14 +10,17 @@ from salesformula.facts.tables import TABLES
 from salesformula.kit.errors import Refused
 from salesformula.kit.text import Msg
 from salesformula.sources.mapping import parse_mapping
+from salesformula.sources.origin_keys import ORIGIN
 from salesformula.sources.recognition import reasons
-from salesformula.sources.recognition.composing import compose
+from salesformula.sources.recognition.composing import check_changes, compose
 from salesformula.sources.recognition.drafting.writing import Draft, Value
 from salesformula.sources.recognition.looking import Look, look, readable_files
 from salesformula.sources.recognition.proposal import Choices, ColumnProposal, FileProposal, Proposal
 
 
-def propose(folder: Path, *, company: dict[str, object], choices: Choices) -> Proposal:
+def propose(
+    folder: Path, *, company: dict[str, object], choices: Choices, changes_only: tuple[str, ...] = ()
+) -> Proposal:
     """The mapping of files that are the facts already.
 
     Refused, by name and with what is allowed, where a file is no fact table or a column none of its columns.
@@ -41,7 +44,8 @@ def propose(folder: Path, *, company: dict[str, object], choices: Choices) -> Pr
     for name, id in (("time_zone", "zone"), ("currency", "currency")):
         if id in choices.answers:
             settings.setdefault(name, choices.answers[id])
-    text = compose(looks, drafts, settings, times_in="UTC")
+    check_changes(changes_only, {draft.table for draft in drafts})
+    text = compose(looks, drafts, settings, times_in="UTC", changes_only=changes_only)
     return Proposal("canonical", tuple(files), (), parse_mapping(text, name="the proposed mapping"), text)
 
 
@@ -57,7 +61,7 @@ def _table(path: Path) -> str:
 
 
 def _check(one: Look) -> None:
-    allowed = [column.name for column in TABLES[one.key].columns]
+    allowed = [*(column.name for column in TABLES[one.key].columns), ORIGIN]
     for header in one.columns:
         if header not in allowed:
             raise Refused(

@@ -10,6 +10,8 @@ from importlib.resources.abc import Traversable
 from typing import Any
 
 from salesformula.facts.tables import TABLES
+from salesformula.sources.origin_keys import HEADERS as OUR_KEY
+from salesformula.sources.origin_keys import ORIGIN
 from salesformula.sources.recognition.headers import plain
 
 #: In the order they are asked: a system's own headers say more than general words.
@@ -131,6 +133,9 @@ def _headers(said: dict[str, Any], table: str, *, own_names: bool) -> dict[str, 
     for reason, headers in said.get("aside", {}).items():
         for header in headers:
             found.setdefault(plain(header), (Known("", aside=reason),))
+    for header in OUR_KEY if table else ():
+        for prefix in ("", said.get("prefix", "")):
+            found.setdefault(plain(prefix + header), (Known(f"{table}.{ORIGIN}"),))
     for column in TABLES[table].columns if own_names and table else ():
         found.setdefault(plain(column.name), (Known(f"{table}.{column.name}"),))
     return found

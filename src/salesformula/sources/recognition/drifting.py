@@ -91,8 +91,9 @@ def _read(saved: Mapping, key: str, before: tuple[str, ...]) -> dict[str, str]:
                 for column, rule in block.columns.items():
                     for header in rule.reads:
                         found.setdefault(header, f"{table}.{column}")
-                if block.skip_empty:
-                    found.setdefault(block.skip_empty, "")
+                for header in (block.skip_empty, block.leave_out.column if block.leave_out else None):
+                    if header:
+                        found.setdefault(header, "")
             elif block.sql is not None and re.search(rf"\b{re.escape(key)}\b", block.sql):
                 quoted = {name.replace('""', '"') for name in _QUOTED.findall(block.sql)}
                 for header in before:

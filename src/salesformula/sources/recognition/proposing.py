@@ -8,13 +8,14 @@ from pathlib import Path
 
 from pydantic import ValidationError
 
+from salesformula.facts import versions
 from salesformula.kit.company import CompanyPolicy
 from salesformula.kit.errors import Refused
 from salesformula.sources.mapping import Mapping, parse_mapping
 from salesformula.sources.mapping_errors import sentence
 from salesformula.sources.recognition import asking, canonical, reasons
 from salesformula.sources.recognition.catalogue import SYSTEMS, find_kind
-from salesformula.sources.recognition.composing import compose
+from salesformula.sources.recognition.composing import check_changes, compose
 from salesformula.sources.recognition.drafting import draft
 from salesformula.sources.recognition.drafting.desk import Desk, Sheet
 from salesformula.sources.recognition.looking import Look, file_keys, look, readable_files
@@ -28,18 +29,27 @@ PRESETS = (*SYSTEMS[:-1], "canonical")
 _NO_CHOICES = Choices()
 
 
-def propose(folder: Path, *, system: str | None = None, choices: Choices = _NO_CHOICES) -> Proposal:
+def propose(
+    folder: Path,
+    *,
+    system: str | None = None,
+    choices: Choices = _NO_CHOICES,
+    known: versions.Version | None = None,
+    changes_only: tuple[str, ...] = (),
+) -> Proposal:
     """What the files of a folder seem to be, which questions they leave open, and the mapping that follows.
 
     ``system`` restricts the headers considered to one system's and the sheets kept beside it; "canonical": a
     file per fact table, its columns named as there. ``choices`` holds answers by question id; who knows the
-    company answers "zone" and "currency" beforehand. Refused, by name, where a file is no table.
+    company answers "zone" and "currency" beforehand. ``known``: the facts that answer now; whom no file of the folder
+    delivers is looked up there, and only names that are new become rows. ``changes_only``: tables of which the files
+    hold changes. Refused, by name, where a file is no table, or one of ``changes_only`` is in no file.
     """
     if system is not None and system not in PRESETS:
         raise Refused(f"there is no preset {system!r}; there are: {', '.join(PRESETS)}")
     company = company_file(folder)
     if system == "canonical":
-        return canonical.propose(folder, company=company, choices=choices)
+        return canonical.propose(folder, company=company, choices=choices, changes_only=changes_only)
     looks, questions = _looks(folder, choices)
     files = recognise(looks, system=system, kinds=choices.kinds | _kinds(choices), targets=choices.targets)
     home = system or system_of(looks)
@@ -53,8 +63,8 @@ def propose(folder: Path, *, system: str | None = None, choices: Choices = _NO_C
     questions += [asking.kind(one) for one, file in zip(looks, files, strict=True) if _unknown(one, file, choices)]
     if not sheets:
         return Proposal(home, files, tuple(questions), None, compose((), [], {}))
-    with scan(folder, tuple(sheet.look for sheet in sheets)) as scanned:
-        desk = Desk(scanned, sheets, choices, home)
+    with scan(folder, tuple(sheet.look for sheet in sheets), known=known) as scanned:
+        desk = Desk(scanned, sheets, choices, home, known=scanned.known())
         ask_about_files(desk)
         settings = ask_about_company(desk, company)
         draft(desk)
@@ -62,7 +72,9 @@ def propose(folder: Path, *, system: str | None = None, choices: Choices = _NO_C
     # Another zone may be the company's own by the time this is read.
     zone = str(settings["time_zone"]) if "time_zone" in settings else None
     looks = tuple(sheet.look for sheet in desk.sheets)
-    text = compose(looks, desk.drafts, settings, times_in=zone, questions=questions)
+    check_changes(changes_only, {draft.table for draft in desk.drafts})
+    partly = desk.changes.union(changes_only)
+    text = compose(looks, desk.drafts, settings, times_in=zone, questions=questions, changes_only=partly)
     mapping = parse_mapping(text, name="the proposed mapping") if desk.drafts else None
     shown = tuple(_as_read(file, desk, mapping) for file in files)
     return Proposal(home, shown, tuple(questions), None if questions else mapping, text)

@@ -9,8 +9,9 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from salesformula.facts import engine
+from salesformula.facts import engine, versions
 from salesformula.facts.sandbox import Connection
+from salesformula.facts.tables import TABLES
 from salesformula.kit.schema import Column
 from salesformula.kit.units import Unit
 from salesformula.sources.cells.dates import find_format
@@ -43,6 +44,10 @@ class Scan:
     def cell(self, look: Look, header: str) -> str:
         """A cell without the blanks around it; an empty one is null."""
         return f"nullif(trim({self.quoted(look, header)}, {literal(_BLANKS)}), '')"
+
+    def readable(self, sql: str) -> str:
+        """SQL as a person would write it into a mapping: with blanks trimmed, and no other marks spelt out."""
+        return sql.replace(f", {literal(_BLANKS)})", ")")
 
     def words(self, look: Look, header: str, *, most: int = 200) -> dict[str, int]:
         """The values of a column in the order they appear, with how many rows have each; at most ``most``."""
@@ -118,6 +123,13 @@ class Scan:
             return question
         return None
 
+    def known(self) -> frozenset[str]:
+        """The tables of which the facts that answer now hold rows; none where they were not given."""
+        there = "SELECT table_name FROM duckdb_tables() WHERE database_name = 'known' AND schema_name = 'main'"
+        found = {row[0] for row in self.rows(there)} & set(TABLES)
+        some = "SELECT 1 FROM known.main.{} WHERE known_to IS NULL LIMIT 1"
+        return frozenset(table for table in found if self.rows(some.format(name(table))))
+
     def _values(self, look: Look, header: str) -> str:
         return f"(SELECT {self.cell(look, header)} AS x FROM {name(look.key)})"
 
@@ -127,8 +139,11 @@ class Scan:
 
 
 @contextmanager
-def scan(folder: Path, looks: tuple[Look, ...]) -> Iterator[Scan]:
-    """The files read whole, as an import reads them; Refused, by name, where one can't be."""
+def scan(folder: Path, looks: tuple[Look, ...], *, known: versions.Version | None = None) -> Iterator[Scan]:
+    """The files read whole, as an import reads them; Refused, by name, where one can't be.
+
+    ``known``: the facts that answer now; SQL names their tables ``known.main.<table>``.
+    """
     with tempfile.TemporaryDirectory(prefix="salesformula-look-") as made:
         path = Path(made) / "look.duckdb"
         quick = tuple(look for look in looks if can_be_quick(folder / look.path, look))
@@ -138,6 +153,8 @@ def scan(folder: Path, looks: tuple[Look, ...]) -> Iterator[Scan]:
         try:
             for look in quick:
                 read_quickly(connection, folder / look.path, look)
+            if known is not None:
+                connection.execute(f"ATTACH {literal(str(known.path))} AS known (READ_ONLY)")
             yield Scan(connection, looks)
         finally:
             connection.close()

@@ -119,6 +119,7 @@ def test_before_the_first_import_status_is_empty(tmp_path: Path) -> None:
         "problems": [],
         "facts_version": None,
         "built_at": None,
+        "checked_at": None,
         "last_error": None,
     }
 

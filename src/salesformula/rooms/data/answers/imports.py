@@ -12,7 +12,7 @@ from salesformula.sources.history import Run, previous, runs
 from salesformula.sources.problems import per_file
 
 OPERATOR = "operator"
-STATES = ("answers", "earlier", "undone", "refused", "unfinished")
+STATES = ("answers", "earlier", "undone", "refused", "unchanged", "unfinished")
 
 
 @answer(
@@ -25,8 +25,8 @@ STATES = ("answers", "earlier", "undone", "refused", "unfinished")
         text("by", "sign-in name; operator: at the command line or on schedule"),
         text("how", "command, page or schedule", choices=("command", "page", "schedule")),
         text("name", "of the schedule or of the mapping used"),
-        text("state", "answers now; earlier: its rows are part of the facts; undone; refused; unfinished",
-             choices=STATES),
+        text("state", "answers now; earlier: its rows are part of the facts; undone; refused; unchanged: it brought "
+             "what an import before it had; unfinished", choices=STATES),
         count("version", "of the facts that it made").named("Facts"),
         text("files", "what was read"),
         count("n_delivered", "rows in the files").named("Rows read"),

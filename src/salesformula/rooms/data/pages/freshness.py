@@ -14,7 +14,7 @@ from salesformula.rooms.data.answers.completeness import Row, worst_share
 from salesformula.rooms.data.answers.problem_rows import set_aside
 from salesformula.rooms.data.pages.held import named
 from salesformula.rooms.data.pages.local import company, written
-from salesformula.sources.history import current_problems
+from salesformula.sources.history import current_problems, last_checked
 from salesformula.sources.problems import per_file
 from salesformula.web.contracts import Stat
 
@@ -34,12 +34,16 @@ def headline(loaded: Answered) -> tuple[str, ...]:
 
 def under(loaded: Answered) -> str:
     """Which version answers, and how much it holds."""
-    return gettext("Facts {version}, imported {at}: {tables} tables, {rows} rows.").format(
+    said = gettext("Facts {version}, imported {at}: {tables} tables, {rows} rows.").format(
         version=loaded.facts_version,
         at=written(loaded.built_at),
         tables=write(Count(len(loaded.result.rows))),
         rows=write(Count(sum(row["n_rows"] for row in loaded.result.rows))),
     )
+    checked = last_checked(home())
+    if checked is None:
+        return said
+    return f"{said} {gettext('Looked for changes {at}: none.').format(at=written(checked))}"
 
 
 def stats(loaded: Answered, complete: Answered) -> tuple[Stat, ...]:

@@ -24,6 +24,7 @@ STATES: dict[str, tuple[Any, CellKind]] = {
     "earlier": (_("landed"), "text"),
     "undone": (_("undone"), "muted"),
     "refused": (_("refused"), "bad"),
+    "unchanged": (_("nothing new"), "muted"),
     "unfinished": (_("at work, or broken off"), "muted"),
 }
 

@@ -11,6 +11,7 @@ from salesformula.sources.recognition.drafting.deals import draft_deals
 from salesformula.sources.recognition.drafting.desk import Desk
 from salesformula.sources.recognition.drafting.leads import draft_leads, register
 from salesformula.sources.recognition.drafting.links import draft_links
+from salesformula.sources.recognition.drafting.newcomers import know
 from salesformula.sources.recognition.drafting.people import draft_memberships, draft_people
 from salesformula.sources.recognition.drafting.simple import draft_listed, draft_simple
 from salesformula.sources.recognition.drafting.stages import draft_stages
@@ -23,6 +24,7 @@ _DRAFTED = {
 
 def draft(desk: Desk) -> None:
     """Draft every block, what is referred to before what refers to it."""
+    know(desk)
     draft_people(desk)
     draft_simple(desk, "teams")
     draft_memberships(desk)

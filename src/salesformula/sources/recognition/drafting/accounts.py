@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from salesformula.kit.text import Msg, Number
 from salesformula.sources.recognition.drafting.desk import Desk, Sheet
+from salesformula.sources.recognition.drafting.newcomers import new_accounts
 from salesformula.sources.recognition.drafting.references import add_source, source_of
 from salesformula.sources.recognition.drafting.rules import as_sql, column_rule
 from salesformula.sources.recognition.drafting.simple import draft_simple
@@ -22,7 +23,9 @@ def draft_accounts(desk: Desk) -> None:
         desk.drafts[:] = [_in_full(desk, draft) if draft.table == "accounts" else draft for draft in desk.drafts]
         return
     named = [(sheet, headers) for sheet in desk.of("deals") if (headers := sheet.headers("deals.account_id"))]
-    if len(named) == 1:
+    if named and desk.knows("accounts"):
+        new_accounts(desk, named)
+    elif len(named) == 1:
         _from_deals(desk, *named[0])
     elif named:
         _united(desk, named)

@@ -6,6 +6,7 @@ from __future__ import annotations
 import re
 
 from salesformula.sources.recognition.drafting.desk import Desk, Sheet
+from salesformula.sources.recognition.drafting.leads import contacts_are_leads
 from salesformula.sources.recognition.drafting.references import reference
 from salesformula.sources.recognition.drafting.rules import as_sql, column_rule, date_format, rule
 from salesformula.sources.recognition.drafting.simple import key_rule
@@ -31,7 +32,7 @@ def draft_changes(desk: Desk) -> None:
         for sheet in desk.of(table):
             if _dated(sheet, "lead_changes") and "leads" in desk.sources:
                 field = "stage" if table == "leads" else "lifecycle_stage"
-                if table == "leads" or not desk.of("leads"):
+                if table == "leads" or contacts_are_leads(desk):
                     _from_dates(desk, sheet, "lead_changes", "lead_id", key_rule(desk, sheet, table), field)
 
 
@@ -62,7 +63,7 @@ def _history(desk: Desk, sheet: Sheet) -> None:
 
 def _stage(desk: Desk, sheet: Sheet, header: str) -> Rule:
     """A stage in a history: its id, where a file gives the stages ids."""
-    if not desk.of("stages"):
+    if not (desk.of("stages") or desk.knows("stages")):
         return header
     return reference(desk, sheet, "deals.stage_id", to="stages", headers=(header,)) or header
 
@@ -186,7 +187,7 @@ def _called(desk: Desk, sheet: Sheet, dated: StageDate) -> str:
     if desk.shared_stages and dated.pipeline:
         return f"{_spelt(desk, sheet, 'deals.pipeline_id', dated.pipeline)}{BETWEEN}{called}"
     source = desk.sources.get("stages")
-    if source is None or not desk.of("stages"):
+    if source is None or not (desk.of("stages") or desk.knows("stages")):
         return called
     found = desk.scan.rows(
         f"SELECT min(stage_id) FROM ({source.relation}) WHERE lower(name) = lower({literal(called)})"

@@ -57,6 +57,11 @@ def _stage(desk: Desk, sheet: Sheet) -> dict[str, Rule]:
     found: dict[str, Rule] = {}
     if pipeline is not None:
         found["pipeline_id"] = reference(desk, sheet, "deals.pipeline_id", to="pipelines") or pipeline
+    elif desk.knows("pipelines"):
+        only = desk.scan.rows(
+            "SELECT min(pipeline_id) FROM known.main.pipelines WHERE known_to IS NULL HAVING count(*) = 1"
+        )
+        found |= {"pipeline_id": {"constant": only[0][0]}} if only else {}
     elif not desk.of("stages"):
         found["pipeline_id"] = {"constant": "sales"}
     if (stage := stage_rule(desk, sheet)) is not None:

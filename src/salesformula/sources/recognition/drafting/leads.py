@@ -18,12 +18,20 @@ def draft_leads(desk: Desk) -> None:
         _persons_of_leads(desk, sheet)
     if desk.of("leads"):
         draft_simple(desk, "leads")
-    else:
+    elif contacts_are_leads(desk):
         parts = [_from_contacts(desk, sheet) for sheet in desk.of("contacts") if sheet.best("leads.created_at")]
         add_source(desk, "leads", [part for part in parts if part])
     for sheet in desk.of("contacts"):
         _events(desk, sheet)
         _surveys(desk, sheet)
+
+
+def contacts_are_leads(desk: Desk) -> bool:
+    """Whether a contact is the lead it came as: no file holds leads, and those known are contacts as well."""
+    if desk.of("leads"):
+        return False
+    others = "SELECT 1 FROM known.main.leads WHERE known_to IS NULL AND lead_id IS DISTINCT FROM contact_id LIMIT 1"
+    return not desk.knows("leads") or not desk.scan.rows(others)
 
 
 def _from_contacts(desk: Desk, sheet: Sheet) -> str:
@@ -48,6 +56,8 @@ def _persons_of_leads(desk: Desk, sheet: Sheet) -> None:
         return
     columns: dict[str, Rule] = {"contact_id": key, **columns_of(desk, sheet, "contacts", but=("contact_id",))}
     desk.put("contacts", sheet, columns, note="Who the leads are.")
+    if desk.knows("contacts"):
+        desk.changes.add("contacts")
     before = desk.sources.get("contacts")
     parts = [before.relation] if before else []
     add_source(desk, "contacts", [*parts, source_of(desk, sheet, "contacts", columns)])
@@ -66,7 +76,7 @@ def _events(desk: Desk, sheet: Sheet) -> None:
             "kind": {"constant": kind},
             "occurred_at": _event_time(desk, sheet, header),
         }
-        if not desk.of("leads") and "leads" in desk.sources:
+        if contacts_are_leads(desk) and "leads" in desk.sources:
             columns["lead_id"] = key or ""
         desk.put("buyer_events", sheet, columns, skip_empty=header, distinct=True)
 

@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 from salesformula.sources.recognition.drafting.desk import Desk, Sheet
+from salesformula.sources.recognition.drafting.newcomers import new_people
 from salesformula.sources.recognition.drafting.references import add_source, reference, source_of
 from salesformula.sources.recognition.drafting.rules import column_rule, is_mail
 from salesformula.sources.recognition.drafting.simple import columns_of, key_rule
@@ -119,6 +120,9 @@ def _from_owners(desk: Desk) -> None:
         (sheet, headers) for table, target in _OWNERS for sheet in desk.of(table) if (headers := sheet.headers(target))
     ]
     if not named:
+        return
+    if desk.knows("people"):
+        new_people(desk, named)
         return
     with_mail = [(sheet, headers, mail) for sheet, headers in named if (mail := sheet.best("people.email"))]
     if with_mail:

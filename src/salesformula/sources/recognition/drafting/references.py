@@ -17,7 +17,7 @@ def reference(desk: Desk, sheet: Sheet, target: str, *, to: str, headers: tuple[
     """How a target that points to a row of ``to`` is read.
 
     None where the values name no such row. Sellers are the exception: an owner whom nobody knows is a
-    problem to be seen.
+    problem to be seen. An id of a table that no file delivers may be that of a row that comes later.
     """
     headers = sheet.headers(target) if headers is None else headers
     source = desk.sources.get(to)
@@ -35,6 +35,8 @@ def reference(desk: Desk, sheet: Sheet, target: str, *, to: str, headers: tuple[
     if chosen is None and to == "people":
         match = "email" if is_mail(sheet, headers[0]) else "name"
         chosen = _rule(column_rule(desk, sheet, headers[0], target), to, match)
+    if chosen is None and desk.knows(to) and _is_id(headers[0]):
+        return column_rule(desk, sheet, headers[0], target)
     return chosen
 
 

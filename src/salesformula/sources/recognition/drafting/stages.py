@@ -7,6 +7,14 @@ from dataclasses import dataclass
 
 from salesformula.sources.recognition import asking
 from salesformula.sources.recognition.drafting.desk import Desk, Sheet
+from salesformula.sources.recognition.drafting.known_stages import (
+    BETWEEN,
+    KnownStage,
+    draft_new_stages,
+    meanings,
+    shares_words,
+)
+from salesformula.sources.recognition.drafting.newcomers import new_pipelines
 from salesformula.sources.recognition.drafting.references import add_source, reference, source_of
 from salesformula.sources.recognition.drafting.simple import columns_of, key_rule
 from salesformula.sources.recognition.drafting.writing import Rule
@@ -14,8 +22,6 @@ from salesformula.sources.recognition.words import Outcome, in_order, outcome
 from salesformula.sources.sql_text import literal
 
 _ONE = "sales"
-#: Between a pipeline and its stage, where words are shared.
-BETWEEN = " / "
 _YES = "('true', 't', 'yes', 'y', '1')"
 
 
@@ -33,7 +39,9 @@ class Stages:
 
 def draft_stages(desk: Desk) -> dict[str, Stages]:
     """Blocks for pipelines and stages; per path of a sheet of deals what its stages mean."""
-    found = {sheet.look.path: _stages_of(desk, sheet) for sheet in desk.of("deals")}
+    if desk.knows("stages"):
+        return _from_known(desk)
+    found = {sheet.look.path: _stages_of(desk, sheet, {}) for sheet in desk.of("deals")}
     if desk.of("stages"):
         desk.shared_stages = _file_shares_words(desk)
         _from_file(desk)
@@ -41,6 +49,24 @@ def draft_stages(desk: Desk) -> dict[str, Stages]:
         desk.shared_stages = any(stages.shared for stages in found.values())
         _pipelines_of_deals(desk)
         _stages_of_deals(desk, found)
+    return found
+
+
+def _from_known(desk: Desk) -> dict[str, Stages]:
+    """What is known stays; words and pipelines that are new are added."""
+    desk.shared_stages = shares_words(desk)
+    found = {sheet.look.path: _stages_of(desk, sheet, meanings(desk, sheet)) for sheet in desk.of("deals")}
+    if not desk.of("pipelines"):
+        _pipelines_of_deals(desk)
+    draft_new_stages(desk, {path: stages.outcomes for path, stages in found.items()})
+    words = [literal(word) for stages in found.values() for word in stages.outcomes]
+    if words:
+        cells = ", ".join(f"({word})" for word in dict.fromkeys(words))
+        new = f"SELECT stage AS stage_id, stage AS name FROM (VALUES {cells}) AS told(stage)"
+        known = desk.sources["stages"].relation
+        unknown = f"SELECT * FROM ({new}) WHERE stage_id NOT IN (SELECT stage_id FROM ({known})) AND name NOT IN "
+        unknown += f"(SELECT name FROM ({known}) WHERE name IS NOT NULL)"
+        add_source(desk, "stages", [known, unknown])
     return found
 
 
@@ -101,6 +127,9 @@ def _file_shares_words(desk: Desk) -> bool:
 
 def _pipelines_of_deals(desk: Desk) -> None:
     named = [(sheet, header) for sheet in desk.of("deals") if (header := sheet.best("deals.pipeline_id"))]
+    if desk.knows("pipelines"):
+        new_pipelines(desk, named)
+        return
     for sheet, header in named[:1]:
         columns: dict[str, Rule] = {"pipeline_id": header, "name": header}
         desk.put("pipelines", sheet, columns, skip_empty=header, distinct=True)
@@ -109,21 +138,25 @@ def _pipelines_of_deals(desk: Desk) -> None:
         desk.put_sql("pipelines", f"SELECT '{_ONE}' AS pipeline_id, 'Sales' AS name")
 
 
-def _stages_of(desk: Desk, sheet: Sheet) -> Stages:
-    """What each stage means: as flags beside it say, as its word says, else as somebody said."""
+def _stages_of(desk: Desk, sheet: Sheet, known: dict[str, KnownStage]) -> Stages:
+    """What each stage means: as it is known, as flags beside it say, as its word says, else as somebody said."""
     header = sheet.best("deals.stage_id")
     if header is None:
         return Stages({})
     said = desk.scan.words(sheet.look, header)
     flagged = _flagged(desk, sheet, header)
     told: dict[str, Outcome] = {}
-    known = {meaning for word in said if (meaning := outcome(word))}
+    plain = {meaning for word in said if (meaning := outcome(word))}
     for word, n in said.items():
+        if word in known and (outcome(word) or flagged or not known[word].typed):
+            told[word] = known[word].outcome
+            continue
         meaning = flagged.get(word) or (None if _told_apart(desk, sheet) else outcome(word))
         if meaning is None and _told_apart(desk, sheet):
             meaning = "open"
         if meaning is None:
-            suggested: Outcome | None = "open" if {"won", "lost"} <= known else None
+            suggested: Outcome | None = "open" if {"won", "lost"} <= plain else None
+            suggested = known[word].outcome if word in known else suggested
             given = desk.answer(
                 f"outcome:{sheet.look.path}:{header}:{word}",
                 lambda word=word, n=n, suggested=suggested: asking.outcome(  # type: ignore[misc]

@@ -14,7 +14,11 @@ _BARE = re.compile(r"^[A-Za-z0-9_-]+$")
 
 @dataclass(frozen=True)
 class Draft:
-    """One block of the mapping. ``note``: the comment above it; ``sql`` or ``file`` with ``columns``."""
+    """One block of the mapping. ``note``: the comment above it; ``sql`` or ``file`` with ``columns``.
+
+    ``unless_known``: the columns by which a row known already is left out; ``leave_out``: column and words of rows
+    that are none; ``per_field``: how a history writes the values of each field.
+    """
 
     table: str
     note: str = ""
@@ -23,20 +27,26 @@ class Draft:
     sql: str = ""
     skip_empty: str = ""
     distinct: bool = False
+    unless_known: tuple[str, ...] = ()
+    leave_out: Rule = ""
+    per_field: dict[str, Rule] = field(default_factory=dict)
 
     def text(self) -> str:
         """The block in TOML."""
         lines = [f"# {self.note}"] if self.note else []
         lines.append(f"[[tables.{self.table}]]")
-        if self.sql:
-            return "\n".join([*lines, f"sql = {_block(self.sql)}"])
-        lines.append(f"file = {quoted(self.file)}")
+        lines.append(f"sql = {_block(self.sql)}" if self.sql else f"file = {quoted(self.file)}")
+        if self.unless_known:
+            lines.append(f"unless_known = {written(list(self.unless_known))}")
+        if self.leave_out:
+            lines.append(f"leave_out = {written(self.leave_out)}")
         if self.skip_empty:
             lines.append(f"skip_empty = {quoted(self.skip_empty)}")
         if self.distinct:
             lines.append("distinct = true")
-        lines.append(f"[tables.{self.table}.columns]")
-        lines += [f"{name} = {written(rule)}" for name, rule in self.columns.items()]
+        for part, rules in (("columns", self.columns), ("per_field", self.per_field)):
+            lines += [f"[tables.{self.table}.{part}]"] if rules else []
+            lines += [f"{name} = {written(rule)}" for name, rule in rules.items()]
         return "\n".join(lines)
 
 
