@@ -24,7 +24,7 @@ class Setting:
 
     ``event`` says on whose day a dated setting is read, in words; empty for all others. ``is_built``: tables that are
     kept with the facts are made with it. ``choices`` are the values allowed, where only some are; ``may_be_empty``:
-    None is one of the values.
+    None is one of the values. ``kind`` is the type of the others: bool, int, float, Decimal or str.
     """
 
     name: str
@@ -38,6 +38,7 @@ class Setting:
     is_built: bool
     choices: tuple[str, ...]
     may_be_empty: bool
+    kind: type
 
     @property
     def dated(self) -> bool:
@@ -91,7 +92,8 @@ def _setting(policy: type[Policy], name: str, info: FieldInfo) -> Setting:
         event=str(extra["event"]),
         is_built=bool(extra["is_built"]),
         choices=_choices(info.annotation),
-        may_be_empty=_allows_none(info.annotation),
+        may_be_empty=type(None) in get_args(info.annotation),
+        kind=_kind(info.annotation),
     )
 
 
@@ -101,5 +103,9 @@ def _choices(annotation: Any) -> tuple[str, ...]:
     return ()
 
 
-def _allows_none(annotation: Any) -> bool:
-    return type(None) in get_args(annotation)
+def _kind(annotation: Any) -> type:
+    if get_origin(annotation) is Literal:
+        return str
+    kinds = [one for one in get_args(annotation) or (annotation,) if one is not type(None)]
+    found: type = kinds[0]
+    return found

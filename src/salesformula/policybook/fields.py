@@ -76,10 +76,10 @@ def _made(setting: Setting, *, required: bool) -> forms.Field:
             return forms.DecimalField(
                 required=required, max_digits=DIGITS, decimal_places=2, min_value=bounds[0], max_value=bounds[1]
             )
-        case _ if isinstance(setting.default, int):
+        case _ if setting.kind is int:
             bounds_ = [None if one is None else int(one) for one in (low, high)]
             return forms.IntegerField(required=required, min_value=bounds_[0], max_value=bounds_[1])
-        case _ if isinstance(setting.default, float):
+        case _ if setting.kind is float:
             return forms.FloatField(required=required, min_value=low, max_value=high)
         case _:
             return forms.CharField(required=required, max_length=200)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import UTC, date, datetime, timedelta
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -154,7 +155,7 @@ def test_changes_of_other_rules_are_no_conflict(keeper: Client, other: Client) -
     draft(other, setting_too_few_below="30")
     other.post(RECORD)
     assert keeper.post(RECORD).status_code == 302
-    assert (in_force().large_deal_from, in_force().too_few_below) == (25_000, 30)
+    assert (in_force().large_deal_from, in_force().too_few_below) == (Decimal(25_000), 30)
 
 
 def test_put_back_drafts_the_values_from_before(keeper: Client) -> None:
