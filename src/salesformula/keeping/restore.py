@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import errno
-import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -14,6 +13,7 @@ from django.db import DEFAULT_DB_ALIAS, transaction
 from django.db.migrations.loader import MigrationLoader
 
 from salesformula import __version__
+from salesformula.facts.home import facts_folder
 from salesformula.keeping import database, placing, rows
 from salesformula.keeping.checksums import Progress, differences
 from salesformula.keeping.elsewhere import checksums_of
@@ -67,7 +67,7 @@ def restore(
         differing = _differing(manifest, made, progress=progress)
         if differing and not accept_differences:
             raise AnswersDiffer(_told(differing, manifest, placing.put_aside(made, home, now=now)))
-        shutil.rmtree(made / "workers", ignore_errors=True)
+        _forget_the_check(manifest, made)
         if is_inside:
             aside = placing.put_in_place(made, home, now=now)
         else:
@@ -112,6 +112,14 @@ def _check_software(manifest: Manifest, made: Path) -> None:
 def _differing(manifest: Manifest, made: Path, *, progress: Progress) -> list[str]:
     found = checksums_of(made, at=manifest.checksums.at, progress=progress)
     return differences(manifest.checksums, found)
+
+
+def _forget_the_check(manifest: Manifest, made: Path) -> None:
+    """Results that asking stored were made for the moment of the backup: the worker makes those of now."""
+    saved = {file.path for file in manifest.files}
+    for path in facts_folder(root=made).rglob("*"):
+        if path.is_file() and path.relative_to(made).as_posix() not in saved:
+            path.unlink()
 
 
 def _told(differing: list[str], manifest: Manifest, aside: Path) -> str:

@@ -66,6 +66,8 @@ def make(home: Path) -> Path:
     (folder / "deals.csv").write_text(_deals(), encoding="utf-8")
     said = run(home, "import", "--preset", "canonical", str(folder))
     assert said.returncode == 0, said.stderr
+    # Answers that are made after a build are made before anybody saves or asks.
+    assert run(home, "work", "--once").returncode == 0
     return home
 
 

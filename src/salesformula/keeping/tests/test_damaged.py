@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import io
+import os
 import random
 import shutil
 import tarfile
@@ -144,7 +145,7 @@ def test_a_full_disk_leaves_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPa
     def full(*arguments: object) -> None:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(unpacking.os, "fsync", full)
+    monkeypatch.setattr(os, "fsync", full)
     home = tmp_path / "place" / "home"
     with pytest.raises(OSError, match="No space left"), making(home) as made:
         unpack(honest(tmp_path / "backup"), made, progress=lambda line: None)

@@ -11,7 +11,7 @@ import pytest
 from salesformula.jobs.models import Mail, Run, Schedule
 from salesformula.jobs.working import work_once
 from salesformula.keeping import backup as module
-from salesformula.keeping import nightly
+from salesformula.keeping import database, nightly
 from salesformula.keeping.checksums import Checksums
 from salesformula.keeping.tests import homes
 from salesformula.kit.errors import NotFound, Refused
@@ -25,7 +25,7 @@ def out(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setattr(
         module, "checksums_of", lambda home, *, at, progress: Checksums(at=at, facts_version=None, policy_revision=0)
     )
-    monkeypatch.setattr(module.database, "migrations_of", lambda path: [])
+    monkeypatch.setattr(database, "migrations_of", lambda path: [])
     home = tmp_path / "home"
     home.mkdir()
     monkeypatch.setenv("SALESFORMULA_HOME", str(home))
@@ -34,7 +34,13 @@ def out(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def plan(folder: Path, **others: Any) -> str:
-    given = {"every": "day", "at": "02:30", "keep": 2, "notify": "ops@x.example", "current_only": False} | others
+    given: dict[str, Any] = {
+        "every": "day",
+        "at": "02:30",
+        "keep": 2,
+        "notify": "ops@x.example",
+        "current_only": False,
+    } | others
     return nightly.plan(folder, **given)
 
 

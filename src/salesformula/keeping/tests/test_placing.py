@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from datetime import datetime
 from pathlib import Path
 
@@ -53,7 +54,7 @@ def test_what_is_replaced_lies_beside(tmp_path: Path) -> None:
 
 
 def test_a_disk_of_its_own_is_filled_from_within(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(placing.os.path, "ismount", lambda path: True)
+    monkeypatch.setattr(os.path, "ismount", lambda path: True)
     home = tmp_path / "home"
     (home / "facts").mkdir(parents=True)
     aside = place(home, app="new", secret_key="k")

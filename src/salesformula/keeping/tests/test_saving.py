@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from salesformula.keeping import backup as module
+from salesformula.keeping import database, writing
 from salesformula.keeping.backup import Backup, backup
 from salesformula.keeping.checksums import Checksums
 from salesformula.keeping.tests import homes
@@ -23,7 +24,7 @@ def small(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setattr(
         module, "checksums_of", lambda home, *, at, progress: Checksums(at=at, facts_version=None, policy_revision=0)
     )
-    monkeypatch.setattr(module.database, "migrations_of", lambda path: [])
+    monkeypatch.setattr(database, "migrations_of", lambda path: [])
     home = tmp_path / "home"
     home.mkdir()
     (home / "secret_key").write_text("k", encoding="ascii")
@@ -85,7 +86,7 @@ def test_a_full_disk_leaves_the_old_backup_and_nothing_else(
         sink.write(b"half")  # type: ignore[attr-defined]
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(module.writing, "write", full)
+    monkeypatch.setattr(writing, "write", full)
     with pytest.raises(Refused, match="there is no room for the backup"):
         save(small, path, overwrite=True)
     assert path.read_bytes() == before
@@ -96,14 +97,14 @@ def test_a_full_disk_leaves_the_old_backup_and_nothing_else(
 def test_a_file_that_changes_while_it_is_read_is_refused(
     small: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    described = module.writing.described
+    described = writing.described
 
     def then_changed(files: tuple[Path, ...], *, home: Path, progress: object) -> object:
         found = described(files, home=home, progress=lambda line: None)
         (home / "secret_key").write_text("another", encoding="ascii")
         return found
 
-    monkeypatch.setattr(module.writing, "described", then_changed)
+    monkeypatch.setattr(writing, "described", then_changed)
     with pytest.raises(Refused, match="secret_key changed while it was saved"):
         save(small, tmp_path / "out/b.tar.gz")
     assert homes.files(tmp_path / "out") == []
