@@ -52,17 +52,8 @@ def checksums(*, at: datetime, progress: Progress = lambda line: None, leave_no_
 
     Asked is every answer that needs no parameter, as it is and by each of its groupings. Sentences and caveats are
     left out: they may be reworded. Refusals and defects count by their kind. ``leave_no_trace`` takes back what
-    asking writes, such as the wish for a newer stored result; the site's database is locked that long.
+    each question writes, such as the wish for a newer stored result, so that the next one does not tell of it.
     """
-    if not leave_no_trace:
-        return _taken(at, progress)
-    with transaction.atomic():
-        found = _taken(at, progress)
-        transaction.set_rollback(True)
-    return found
-
-
-def _taken(at: datetime, progress: Progress) -> Checksums:
     with clock.stopped_at(at):
         revision = PoliciesInForce(on=at.date()).revision
         version = versions.current(home())
@@ -73,7 +64,7 @@ def _taken(at: datetime, progress: Progress) -> Checksums:
         for number, question in enumerate(asked):
             if number % STEP == 0:
                 progress(f"checking answers: {number:,} of {len(asked):,}")
-            found[name_of(question)] = _checksum(question)
+            found[name_of(question)] = _traceless(question) if leave_no_trace else _checksum(question)
         rows, sums = totals.of_facts()
     return Checksums(at=at, facts_version=version.number, policy_revision=revision, answers=found, rows=rows, sums=sums)
 
@@ -109,6 +100,13 @@ def differences(saved: Checksums, found: Checksums) -> list[str]:
 
 def _needs_parameters(answer: Answer) -> bool:
     return any(field.is_required() for field in answer.params.model_fields.values())
+
+
+def _traceless(question: Question) -> str:
+    with transaction.atomic():
+        found = _checksum(question)
+        transaction.set_rollback(True)
+    return found
 
 
 def _checksum(question: Question) -> str:
