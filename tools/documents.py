@@ -87,10 +87,12 @@ def _rooms() -> Iterator[Room]:
     from importlib import import_module
 
     from salesformula.rooms import ROOMS
+    from salesformula.site.apps import HOUSE
 
     for name in dict.fromkeys(ROOMS):
         yield import_module(f"salesformula.rooms.{name}.room").ROOM
-    yield import_module("salesformula.identity.manifest").ROOM
+    for name in HOUSE:
+        yield import_module(name).ROOM
 
 
 def _order(mission: str) -> tuple[str, int]:

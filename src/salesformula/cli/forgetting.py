@@ -1,4 +1,4 @@
-"""``forget``: someone leaves the facts, the kept files and the database; totals stay."""
+"""``forget`` someone, and ``retention``: what is past its time."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from salesformula.cli.say import say, write
 from salesformula.doors import clock
 from salesformula.facts.home import home
 from salesformula.keeping.forgetting import someone
+from salesformula.keeping.retention import applying
 from salesformula.kit.errors import Question
 from salesformula.kit.forgotten import TABLE_OF
 from salesformula.site.setup import prepare
@@ -41,6 +42,25 @@ def forget(
     done = someone.forget(kind, id, by=None, reason=reason, now=now, home=home(), progress=say)
     say(f"{kind} {id} is {done.tombstone} from now on. Nothing can be undone until the next import")
     say("Backups made before still hold them, and so do folders outside the home: see docs/guide/forgetting.md")
+
+
+def retention(
+    apply: Annotated[bool, typer.Option("--apply", help="remove it now instead of at night")] = False,
+) -> None:
+    """Show what the rules of retention would remove now: rows per table or kind. The worker does it every night."""
+    prepare()
+
+    now = clock.now()
+    if apply:
+        found, said = applying.retain(now=now, home=home(), progress=say), "removed"
+    else:
+        found, said = applying.would_go(now=now, home=home()), "would be removed"
+    for what, n_rows in sorted(found.items()):
+        write(f"{what}: {n_rows:,}")
+    if not found:
+        say("nothing is past its time" if applying.is_wanted(now=now) else "no rule removes anything: all is kept")
+        return
+    say(f"{said}: {sum(found.values()):,}")
 
 
 def _ask(kind: str, id: str, *, is_sure: bool) -> None:

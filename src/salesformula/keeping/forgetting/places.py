@@ -15,7 +15,7 @@ from salesformula.kit.errors import Refused
 from salesformula.kit.forgotten import Traces
 from salesformula.sources.files.patterns import path_of
 from salesformula.sources.files.raw import MAPPING, raw_folder
-from salesformula.sources.forgetting.files import clean_file
+from salesformula.sources.forgetting.files import clean_file, sweep
 from salesformula.sources.forgetting.runs import clean_folder, clean_run
 from salesformula.sources.mapping import Mapping, parse_mapping
 from salesformula.sources.models import SavedMapping, Upload
@@ -32,6 +32,8 @@ def clean(home: Path, traces: Sequence[Traces], *, dry: bool = False) -> dict[st
 
     Killed anywhere, each file is the old one or the new one; calling it again finishes. ``dry`` only counts.
     """
+    if not dry:
+        sweep(home)
     found: Counter[str] = Counter()
     for run in sorted(raw_folder(home).glob("*")):
         if run.is_dir():

@@ -10,7 +10,6 @@ from pathlib import Path
 from salesformula.facts import forgetting
 from salesformula.facts.sandbox import Connection
 from salesformula.facts.tables import TABLES
-from salesformula.identity import tombstones
 from salesformula.kit.forgotten import TABLE_OF, Traces
 from salesformula.sources.forgetting.runs import clean_problems, clean_run
 from salesformula.sources.problems import Problem
@@ -85,6 +84,9 @@ class Arriving:
 
 def forgotten(home: Path) -> Arriving:
     """Whoever was forgotten so far, as the database and the key of the home folder tell; nobody without a key."""
+    # Imported here: its models need Django set up, and imports are read by what runs without it too.
+    from salesformula.identity import tombstones
+
     if not (home / tombstones.KEY).is_file():
         return Arriving({}, lambda kind, id: "")
     key = tombstones.key(root=home)

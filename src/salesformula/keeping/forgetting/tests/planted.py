@@ -1,7 +1,7 @@
 """A company in which one seller and one contact stand in every place that can hold them. Run in a process of its own.
 
-``python -m salesformula.keeping.forgetting.tests.planted FOLDER`` writes files into ``FOLDER``, imports them, plants the
-rest.
+``python -m salesformula.keeping.forgetting.tests.planted FOLDER`` writes files into ``FOLDER``, imports them,
+plants the rest.
 """
 
 from __future__ import annotations
