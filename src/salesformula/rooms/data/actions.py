@@ -1,4 +1,4 @@
-"""What people do about data: go back one version, and have imports come by themselves."""
+"""What people do about data: go back one version, have imports and builds come by themselves, steer what runs."""
 
 from __future__ import annotations
 
@@ -10,15 +10,21 @@ from django.core.validators import validate_email
 from pydantic import BaseModel, ConfigDict, Field, field_validator
 
 from salesformula.facts.home import home
-from salesformula.jobs import schedules
+from salesformula.jobs import again, cancelling, listing, schedules
 from salesformula.jobs.models import Schedule
 from salesformula.kit.action import Doing, Done, action
 from salesformula.kit.company import CompanyPolicy
 from salesformula.kit.errors import NotFound
+from salesformula.rooms.data.answers.runs import upload_id
+from salesformula.sources.building import TASK as BUILD
+from salesformula.sources.building import request_build
 from salesformula.sources.scheduled import TASK, folder_of, mapping_of
 from salesformula.sources.undoing import undo
+from salesformula.sources.withdrawing import withdraw
 
 RIGHT = "data.import"
+#: One of a kind: planning it again changes its time.
+NIGHTLY_BUILD = "nightly build"
 
 
 class UndoImport(BaseModel):
@@ -62,11 +68,41 @@ class ScheduleImport(BaseModel):
 
 
 class CancelSchedule(BaseModel):
-    """Which schedule to end."""
+    """Which schedule."""
 
     model_config = ConfigDict(extra="forbid")
 
     name: str = Field(min_length=1)
+
+
+class RequestBuild(BaseModel):
+    """Why the facts are built again."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    reason: str = Field(default="", max_length=500)
+
+
+class ScheduleBuild(BaseModel):
+    """At what time of the company's zone the facts are built each night, and who is told when it fails."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    at: time = time(2)
+    notify: str = Field(max_length=254)
+
+    @field_validator("notify")
+    @classmethod
+    def _address(cls, given: str) -> str:
+        return ScheduleImport._address(given)
+
+
+class OneRun(BaseModel):
+    """Which run, by the run_id of data.runs."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    run: str = Field(min_length=1, max_length=50)
 
 
 @action(
@@ -123,15 +159,74 @@ def schedule_import(doing: Doing, fields: ScheduleImport) -> Done:
 
 
 @action(
-    "data.cancel_schedule", title="End a scheduled import", fields=CancelSchedule, right=RIGHT, mission=("O8",)
+    "data.request_build", title="Build the facts again", fields=RequestBuild, right=RIGHT, mission=("O8",)
+)  # fmt: skip
+def ask_for_build(doing: Doing, fields: RequestBuild) -> Done:
+    """Have the worker build without new files; Refused where there are no facts. A build that waits is not doubled."""
+    is_new = request_build(fields.reason or "asked for", by=doing.actor)
+    return Done(ids={"is_new": is_new}, subject_id="facts", reason=fields.reason, after={"is_new": is_new})
+
+
+@action(
+    "data.schedule_build", title="Build the facts every night", fields=ScheduleBuild, right=RIGHT, mission=("O8",)
+)  # fmt: skip
+def schedule_build(doing: Doing, fields: ScheduleBuild) -> Done:
+    """Plan the nightly build, or change its time; a night on which nothing changed makes no version."""
+    planned = schedules.plan(
+        name=NIGHTLY_BUILD,
+        task=BUILD,
+        arguments={"reason": "every night", "by": doing.actor},
+        every="day",
+        at=fields.at,
+        zone=doing.policy(CompanyPolicy).time_zone,
+        notify=fields.notify,
+        now=doing.now,
+    )
+    return Done(
+        ids={"schedule": planned.name, "next_at": f"{planned.next_at.isoformat()}Z"},
+        subject_id=f"schedule {planned.name}",
+        after={"at": planned.at.isoformat(timespec="minutes"), "notify": planned.notify},
+    )
+
+
+@action("data.run_now", title="Run a schedule now", fields=CancelSchedule, right=RIGHT, mission=("O8",))
+def run_now(doing: Doing, fields: CancelSchedule) -> Done:
+    """Begin a schedule beside its time; Refused while its last run has not ended."""
+    id = again.run_now(fields.name, by=doing.actor, now=doing.now)
+    return Done(ids={"run": id}, subject_id=f"schedule {fields.name}", after={"run": id})
+
+
+@action("data.try_again", title="Try a failed run again", fields=OneRun, right=RIGHT, mission=("O8",))
+def try_again(doing: Doing, fields: OneRun) -> Done:
+    """Enqueue what failed once more; Refused where it has not failed, or the same waits already."""
+    id = again.try_again(fields.run, by=doing.actor, now=doing.now)
+    return Done(ids={"run": id}, subject_id=f"run {fields.run}", after={"run": id})
+
+
+@action("data.cancel_run", title="Cancel a waiting run", fields=OneRun, right=RIGHT, mission=("O8",))
+def cancel_run(doing: Doing, fields: OneRun) -> Done:
+    """It never begins; Refused where it has begun. An upload it was about can be changed and checked again."""
+    waiting = listing.one(fields.run)
+    cancelling.cancel(fields.run, by=doing.actor, now=doing.now)
+    about = upload_id(waiting.task, dict(waiting.arguments)) if waiting else ""
+    if about:
+        withdraw(about, now=doing.now)
+    return Done(
+        ids={"run": fields.run}, subject_id=f"run {fields.run}", before={"task": waiting.task if waiting else ""}
+    )
+
+
+@action(
+    "data.cancel_schedule", title="End a scheduled import or build", fields=CancelSchedule, right=RIGHT, mission=("O8",)
 )  # fmt: skip
 def cancel_schedule(doing: Doing, fields: CancelSchedule) -> Done:
-    """No further run of it begins; NotFound where no import is planned under that name."""
-    planned = next((one for one in imports_planned() if one.name == fields.name), None)
+    """No further run of it begins; NotFound where no import and no build is planned under that name."""
+    planned = next((one for one in schedules.all() if one.name == fields.name and one.task in (TASK, BUILD)), None)
     if planned is None:
         raise NotFound(f"no import is planned under the name {fields.name!r}")
     schedules.cancel(fields.name)
-    return Done(ids={"schedule": fields.name}, subject_id=f"schedule {fields.name}", before=_described(planned))
+    before = _described(planned) if planned.task == TASK else {"at": planned.at.isoformat(timespec="minutes")}
+    return Done(ids={"schedule": fields.name}, subject_id=f"schedule {fields.name}", before=before)
 
 
 def imports_planned() -> list[Schedule]:

@@ -89,7 +89,7 @@ def _planned(one: Schedule) -> Planned:
     return Planned(
         name=one.name,
         reads=f"{folder} · {one.arguments['mapping']}" if folder else one.arguments["mapping"],
-        when=_when(one),
+        when=when(one),
         next_at=written(one.next_at),
         last=_last(run),
         last_kind="" if run is None else "bad" if run.state == FAILED else "good",
@@ -98,7 +98,7 @@ def _planned(one: Schedule) -> Planned:
     )
 
 
-def _when(one: Schedule) -> str:
+def when(one: Schedule) -> str:
     said = {"at": f"{one.at:%H:%M}", "minute": f"{one.at:%M}", "day": DAYS[one.weekday][1]}
     if one.every == "hour":
         return gettext("every hour at minute %(minute)s") % said
