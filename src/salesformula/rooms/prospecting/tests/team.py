@@ -15,6 +15,7 @@ from salesformula.identity.models import ConfirmedRole
 from salesformula.identity.viewer import OPERATOR, Viewer, viewer_named
 from salesformula.kit.company import CompanyPolicy
 from salesformula.sources.outbox.collecting import written_for_build
+from salesformula.sources.outbox.sink import Sink
 from salesformula.sources.outbox.writing_back import write_back
 
 PEOPLE = (
@@ -32,8 +33,9 @@ CALLS = [{"activity_id": "77", "person_id": "ann", "lead_id": "L1", "outcome": "
 class Team:
     """Facts in a folder, a CRM as a list of rows, and what people do."""
 
-    def __init__(self, home: Path) -> None:
+    def __init__(self, home: Path, *, sink: Sink | None = None) -> None:
         self.home = home
+        self.sink: Sink = sink or self
         self.crm: list[dict[str, Any]] = list(CALLS)
 
     def confirm(self) -> None:
@@ -53,6 +55,7 @@ class Team:
         at = now()
         staged = self.home / "staged.duckdb" if delivered else None
         if staged is not None:
+            staged.unlink(missing_ok=True)
             connection = workbench(staged)
             for name, sql in (("people", PEOPLE), ("memberships", MEMBERSHIPS), ("leads", LEADS)):
                 connection.execute(f"CREATE TABLE {name} AS {sql}")
@@ -73,7 +76,7 @@ class Team:
             staged.unlink()
 
     def write_back(self) -> int:
-        return write_back(self, table="activities", clock=now, home=self.home)
+        return write_back(self.sink, table="activities", clock=now, home=self.home)
 
     def find(self, origin_key: str) -> str | None:
         return next((row["activity_id"] for row in self.crm if row["origin_key"] == origin_key), None)
