@@ -15,7 +15,7 @@ from salesformula.kit.errors import Refused
 from salesformula.kit.forgotten import Traces
 from salesformula.sources.files.patterns import path_of
 from salesformula.sources.files.raw import MAPPING, raw_folder
-from salesformula.sources.forgetting.files import clean_file, sweep
+from salesformula.sources.forgetting.files import clean_file, is_passing, sweep
 from salesformula.sources.forgetting.runs import clean_folder, clean_run
 from salesformula.sources.mapping import Mapping, parse_mapping
 from salesformula.sources.models import SavedMapping, Upload
@@ -85,7 +85,7 @@ def _others(home: Path) -> Iterator[Path]:
         if top.name in _APART or top.name in _KEYS:
             continue
         for path in [top] if top.is_file() else sorted(top.rglob("*")):
-            if path.is_file() and not path.is_symlink() and not path.name.endswith(_OWN):
+            if path.is_file() and not path.is_symlink() and not path.name.endswith(_OWN) and not is_passing(path):
                 yield path
 
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import fcntl
 import os
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -23,6 +25,7 @@ from salesformula.sources.sweeping import WORKSPACES
 
 Progress = Callable[[str], None]
 ACTION = "keeping.forget"
+LOCK = "forgetting.lock"
 _WAIT_SECONDS = 60
 
 
@@ -69,8 +72,9 @@ def forget(kind: str, id: str, *, by: str | None, reason: str, now: datetime, ho
         tombstone=traces.tombstone,
         defaults={"kind": kind, "forgotten_at": now, "by": by, "reason": traces.scrubbed(reason)},
     )
-    journal.write(home, traces)
-    return _carry_out(traces, now=now, home=home, progress=progress)
+    with _alone(home):
+        journal.write(home, traces)
+        return _carry_out(traces, now=now, home=home, progress=progress)
 
 
 def finish(*, now: datetime, home: Path, progress: Progress) -> int:
@@ -80,7 +84,8 @@ def finish(*, now: datetime, home: Path, progress: Progress) -> int:
         Tombstone.objects.get_or_create(
             tombstone=traces.tombstone, defaults={"kind": traces.kind, "forgotten_at": now, "by": None}
         )
-        _carry_out(traces, now=now, home=home, progress=progress)
+        with _alone(home):
+            _carry_out(traces, now=now, home=home, progress=progress)
     return len(begun)
 
 
@@ -102,6 +107,18 @@ def _carry_out(traces: Traces, *, now: datetime, home: Path, progress: Progress)
     emptying.empty_deleted()
     journal.end(home, traces.tombstone)
     return Found(traces.tombstone, facts, files, tables)
+
+
+@contextmanager
+def _alone(home: Path) -> Iterator[None]:
+    """One at a time, or two would write the same files; Busy while another is at work."""
+    home.mkdir(parents=True, exist_ok=True)
+    with (home / LOCK).open("w") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            raise Busy("someone is being forgotten by another process; run this again when it has ended") from None
+        yield
 
 
 def _record(traces: Traces, *, now: datetime, found: Mapping[str, Mapping[str, int]]) -> None:

@@ -63,6 +63,11 @@ def clean_file(
     return n_places
 
 
+def is_passing(path: Path) -> bool:
+    """Whether a file is half written: of one at work, or of a killed one."""
+    return path.name.startswith(f"{_PASSING}-") or path.name.endswith(_PASSING)
+
+
 def sweep(folder: Path) -> None:
     """Remove what a killed one left half written."""
     for pattern in (f"{_PASSING}-*", f"*{_PASSING}"):

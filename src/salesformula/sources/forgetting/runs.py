@@ -19,7 +19,7 @@ from salesformula.sources.files.patterns import path_of
 from salesformula.sources.files.raw import FILES, MANIFEST, MAPPING, PROBLEMS
 from salesformula.sources.forgetting.beside import clean_cells
 from salesformula.sources.forgetting.columns import Telling, telling
-from salesformula.sources.forgetting.files import clean_file, put
+from salesformula.sources.forgetting.files import clean_file, is_passing, put
 from salesformula.sources.mapping import FileRule, Mapping, load_mapping
 from salesformula.sources.problems import Problem, read_problems, write_problems
 
@@ -34,10 +34,10 @@ def clean_run(run: Path, traces: Sequence[Traces], *, dry: bool = False) -> int:
     mapping = _mapping(run)
     n_places = _problems(run, traces, list(_tells(run / FILES, mapping).values()), dry=dry)
     n_places += clean_folder(run / FILES, mapping, traces, dry=dry)
-    for path in sorted((run / CELLS).glob("*.parquet")):
+    for path in sorted((run / CELLS).glob("[!.]*.parquet")):
         n_places += clean_cells(path, traces, dry=dry)
     for path in sorted(run.iterdir()):
-        if path.is_file() and path.name != PROBLEMS:
+        if path.is_file() and path.name != PROBLEMS and not is_passing(path):
             n_places += clean_file(path, traces, dry=dry)
     if not dry:
         _tell_manifest(run)
@@ -113,7 +113,7 @@ def _named(folder: Path, path: Path) -> str:
 def _tells(folder: Path, mapping: Mapping | None) -> dict[Path, dict[str, Telling]]:
     """Per file of a folder the columns that tell who someone is."""
     paths = [path for path in sorted(folder.rglob("*")) if path.is_file() and not path.is_symlink()]
-    return {path: _telling(folder, path, mapping) for path in paths}
+    return {path: _telling(folder, path, mapping) for path in paths if not is_passing(path)}
 
 
 def _telling(folder: Path, path: Path, mapping: Mapping | None) -> dict[str, Telling]:

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import replace
 from datetime import datetime
+from pathlib import Path
 
 import pytest
 from django.db import DatabaseError, transaction
 
 from salesformula.identity import log
 from salesformula.identity.models import ConfirmedRole, LogEntry, User
-from salesformula.keeping.forgetting import database
+from salesformula.keeping.forgetting import database, someone
 from salesformula.kit import registry
+from salesformula.kit.errors import Busy, NotFound, Refused
 from salesformula.kit.forgotten import Traces
 
 NOW = datetime(2026, 3, 2)
@@ -69,3 +72,24 @@ def test_a_dry_run_changes_nothing() -> None:
     assert database.clean(SAM, dry=True) == {"accounts": 1, "identity_user": 1, "identity_logentry": 1}
     assert User.objects.get().name == "Sam Stone"
     assert LogEntry.objects.get().user == "sam@x.example"
+
+
+@pytest.mark.django_db
+def test_unknown_kinds_and_ids_are_refused(tmp_path: Path) -> None:
+    with pytest.raises(Refused, match="there are no candidates to forget here; say one of: contact, person"):
+        someone.look("candidate", "c1", home=tmp_path)
+    with pytest.raises(NotFound, match="nothing is known of a person nobody"):
+        someone.look("person", "nobody", home=tmp_path)
+
+
+@pytest.mark.django_db
+def test_while_an_import_is_at_work_nobody_is_forgotten(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    User.objects.create(email="sam@x.example", name="Sam Stone", person_id="17")
+    (tmp_path / f".import-{os.getpid()}-x").mkdir()
+    monkeypatch.setattr(someone, "_WAIT_SECONDS", 1)
+    with pytest.raises(Busy, match="an import is at work"):
+        someone.forget("person", "17", by=None, reason="", now=NOW, home=tmp_path, progress=lambda line: None)
+    assert User.objects.get().name == "Sam Stone"
+    (tmp_path / f".import-{os.getpid()}-x").rmdir()
+    assert someone.finish(now=NOW, home=tmp_path, progress=lambda line: None) == 1
+    assert not User.objects.exists()
