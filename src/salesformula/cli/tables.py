@@ -7,6 +7,7 @@ from rich.text import Text
 
 from salesformula.cli.say import err, out
 from salesformula.doors.asking import Answered
+from salesformula.doors.question import Question
 from salesformula.doors.tables import table_view
 from salesformula.doors.writing import words
 
@@ -18,6 +19,9 @@ def show(answered: Answered) -> None:
     """The finding, the table, the caveats and the versions. Intervals stand beside their estimate."""
     result = answered.result
     out.print(Text(words(result.finding), style="bold"))
+    asked = answered.question
+    if asked.as_of or asked.as_known:
+        out.print(Text(_time_asked_for(asked), style="yellow"))
     view = table_view(answered, rows=MOST_ROWS)
     table = Table(box=None, header_style="dim", pad_edge=False)
     for column in view.columns:
@@ -37,3 +41,10 @@ def show(answered: Answered) -> None:
             style="dim",
         )
     )
+
+
+def _time_asked_for(asked: Question) -> str:
+    """What had happened by when, as known when."""
+    day = f"what had happened by the end of {asked.as_of:%Y-%m-%d}" if asked.as_of else ""
+    known = f"as known on {asked.as_known:%Y-%m-%d %H:%M:%S} UTC" if asked.as_known else ""
+    return ", ".join(part for part in (day, known) if part)

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import replace
+
 from django.utils.translation import gettext
 
 from salesformula.doors.asking import Answered, ask
@@ -26,7 +30,12 @@ def figure_view(answered: Answered, *, title: Msg | None = None, caption: Msg | 
         table=table_view(answered),
         spec=result.figure.spec if result.figure else None,
         state=None if result.rows else nothing_yet(),
-        notes=tuple(words(caveat.text) for caveat in result.caveats if caveat.code not in SAID_BY_THE_TITLE),
+        notes=tuple(
+            words(caveat.text)
+            for caveat in result.caveats
+            if caveat.code not in SAID_BY_THE_TITLE and caveat.code not in ABOUT_THE_TIME
+        ),
+        notices=notices_of(answered),
         why_url=url_of(answered.question, view="why") if result.why else "",
         table_url=url_of(answered.question),
     )
@@ -34,6 +43,25 @@ def figure_view(answered: Answered, *, title: Msg | None = None, caption: Msg | 
 
 #: These caveats are the finding itself, so they are not said a second time below the chart.
 SAID_BY_THE_TITLE = ("groups_differ", "groups_do_not_differ")
+
+#: These speak of the time the facts stand at, not of the numbers: what several figures would say, a page says once.
+ABOUT_THE_TIME = ("no_history", "undone_since", "newer_rows", "tail_too_long")
+
+
+def notices_of(answered: Answered) -> tuple[str, ...]:
+    """What must be known of the time an answer stands at."""
+    return tuple(words(caveat.text) for caveat in answered.result.caveats if caveat.code in ABOUT_THE_TIME)
+
+
+def said_once(figures: Mapping[str, FigureView]) -> tuple[tuple[str, ...], dict[str, FigureView]]:
+    """The notices that more than one figure of a page bears, and the figures without them."""
+    all_of_them = [notice for figure in figures.values() for notice in figure.notices]
+    shared = tuple(notice for notice, n in Counter(all_of_them).items() if n > 1)
+    return shared, {name: _without(figure, shared) for name, figure in figures.items()}
+
+
+def _without(figure: FigureView, shared: tuple[str, ...]) -> FigureView:
+    return replace(figure, notices=tuple(notice for notice in figure.notices if notice not in shared))
 
 
 def card_view(question: Question, *, viewer: Viewer) -> CardView:

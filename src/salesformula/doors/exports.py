@@ -16,10 +16,11 @@ from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 from openpyxl.styles import Font
 from openpyxl.utils import get_column_letter
 
+from salesformula.doors import clock
 from salesformula.doors.asking import Answered
 from salesformula.doors.writing import words
 from salesformula.kit.errors import Refused
-from salesformula.kit.text import Day, write
+from salesformula.kit.text import Day, Moment, write
 from salesformula.web import chart
 
 FORMATS = {
@@ -161,6 +162,9 @@ def _png(answered: Answered) -> bytes:
         raise Refused(f"{answered.answer.id} has no chart in this form; ask for csv, xlsx or json")
     caption = words(answered.result.caption) if answered.result.caption else ""
     stands = gettext("as of {day}, facts {n}").format(day=write(Day(answered.as_of)), n=answered.facts_version)
+    known = answered.question.as_known
+    if known:
+        stands += gettext(", as known on {at}").format(at=write(Moment(clock.local(known, company=answered.company))))
     source = f"{answered.answer.id}, {stands}"
     said = f"{caption}. {source}" if caption else source
     return chart.png(figure, width=720, title=words(answered.result.finding), caption=said)

@@ -40,7 +40,7 @@ def _not_kept(answer: Answer, *, facts: Facts, as_of: date) -> list[Caveat]:
         "than shown; when deals were opened and closed is right.",
         first=Day(first),
         day=Day(as_of),
-        fields=Names(tuple(dict.fromkeys(missing))),
+        fields=Names(tuple(Msg(words) for words in dict.fromkeys(missing))),
     )
     return [Caveat("no_history", text, {"kept_from": first, "fields": sorted(set(missing))})]
 

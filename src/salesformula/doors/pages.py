@@ -14,13 +14,13 @@ from django.utils.translation import gettext
 from django.views.decorators.http import require_safe
 
 from salesformula.doors.asking import Answered, ask
-from salesformula.doors.cards import card_view, figure_view
+from salesformula.doors.cards import card_view, figure_view, notices_of, said_once
 from salesformula.doors.exports import FORMATS, export
 from salesformula.doors.frames import frame_view
-from salesformula.doors.question import Question
 from salesformula.doors.reasons import why_view
 from salesformula.doors.requests import question_in, url_of, viewer_in
 from salesformula.doors.tables import PAGE_ROWS, table_view
+from salesformula.doors.times import Time, follows_time, time_of
 from salesformula.doors.writing import words
 from salesformula.facts import versions
 from salesformula.facts.home import home as facts_home
@@ -33,17 +33,19 @@ from salesformula.web.navigation import url_of as url_of_page
 
 
 @require_safe
+@follows_time
 def answer(request: HttpRequest, answer_id: str) -> HttpResponse:
     """One answer with its chart, its table and what must be known beside it."""
-    answered = ask(question_in(request, answer_id), viewer=viewer_in(request))
+    answered = ask(question_in(request, answer_id, time=time_of(request)), viewer=viewer_in(request))
     return render(request, "doors/answer.html", _answer_context(request, answered))
 
 
 @require_safe
+@follows_time
 def why(request: HttpRequest, answer_id: str) -> HttpResponse:
     """The reasons: a drawer beside the page that asks for it, a page of its own for a link."""
     viewer = viewer_in(request)
-    answered = ask(question_in(request, answer_id), viewer=viewer)
+    answered = ask(question_in(request, answer_id, time=time_of(request)), viewer=viewer)
     if answered.result.why is None:
         raise Http404
     view = why_view(answered, viewer=viewer, close_url=url_of(answered.question))
@@ -84,55 +86,64 @@ def file(request: HttpRequest, answer_id: str, form: str) -> HttpResponse:
         raise Http404
     answered = ask(question_in(request, answer_id), viewer=viewer)
     response = HttpResponse(export(answered, form=form), content_type=FORMATS[form])
-    name = slugify("-".join([answered.answer.id.replace(".", "-"), *answered.question.by, str(answered.as_of)]))
+    known = answered.question.as_known
+    named = [answered.answer.id.replace(".", "-"), *answered.question.by, str(answered.as_of)]
+    name = slugify("-".join([*named, *([f"known-{known:%Y-%m-%d-%H%M}"] if known else [])]))
     response["Content-Disposition"] = f'attachment; filename="{name}.{form}"'
     return response
 
 
 @require_safe
+@follows_time
 def page(request: HttpRequest, page_name: str) -> HttpResponse:
     """A room's page made from the cards its manifest names."""
-    viewer = viewer_in(request)
+    viewer, time = viewer_in(request), time_of(request)
     found = next(page for page in registry.pages() if page.name == page_name)
     viewer.require(found.right)
-    cards = tuple(
-        card_view(Question(card.answer, by=card.by, params=card.params), viewer=viewer) for card in found.cards
-    )
+    asked = [time.question(card.answer, by=card.by, params=card.params) for card in found.cards]
+    made = {str(n): card_view(question, viewer=viewer) for n, question in enumerate(asked)}
+    notices, figures = said_once({n: card.figure for n, card in made.items()})
+    cards = tuple(replace(card, figure=figures[n]) for n, card in made.items())
     context = {
-        "frame": frame_view(request, title=gettext(found.title)),
+        "frame": frame_view(request, title=gettext(found.title), notices=notices),
         "page": PageView(headline=(gettext(found.title),), under=cards[0].figure.title, cards=cards),
     }
     return render(request, "web/page.html", context)
 
 
 @require_safe
+@follows_time
 def home(request: HttpRequest) -> HttpResponse:
     """This morning: what the pages of this person's work say today, each sentence with the way to its reason."""
-    viewer = viewer_in(request)
+    viewer, time = viewer_in(request), time_of(request)
     pages = [found for found in registry.pages() if found.right in viewer.rights]
-    said = [(found, *one) for found in pages for one in _said(found, viewer=viewer)]
+    told = [one for found in pages for one in _told(found, viewer=viewer, time=time)]
+    said = list({words(one.result.finding): url_of(one.question) for one in told}.items())
     is_empty = versions.current(facts_home()) is None
     context = {
-        "frame": frame_view(request, title=gettext("This morning")),
+        "frame": frame_view(request, title=gettext("This morning"), notices=_notices(told)),
         "first_name": "" if "@" in viewer.name else viewer.name.split()[0],
-        "headline": said[0][1] if said else "",
-        "findings": [(sentence, url) for _, sentence, url in said[1:]],
-        "pages": [(gettext(found.title), url_of_page(found)) for found in pages if found.leads],
+        "headline": said[0][0] if said else "",
+        "findings": said[1:],
+        "pages": [(gettext(found.title), time.kept_in(url_of_page(found))) for found in pages if found.leads],
         "is_empty": is_empty,
         "bring_url": reverse("wizard:start") if is_empty and "data.import" in viewer.rights else "",
     }
     return render(request, "doors/home.html", context)
 
 
-def _said(found: Page, *, viewer: Viewer) -> list[tuple[str, str]]:
-    """The findings of a page's leading answers, each with the address of its answer.
+def _told(found: Page, *, viewer: Viewer, time: Time) -> list[Answered]:
+    """What a page's leading answers say.
 
-    None before the first import, and none of an answer that has nothing to count yet.
+    Nothing before the first import, and nothing of an answer that has nothing to count yet.
     """
-    questions = [Question(lead.answer, by=lead.by, params=lead.params) for lead in found.leads]
+    questions = [time.question(lead.answer, by=lead.by, params=lead.params) for lead in found.leads]
     try:
-        told = [(ask(question, viewer=viewer), question) for question in questions]
+        told = [ask(question, viewer=viewer) for question in questions]
     except Refused:
         return []
-    said = [(words(answered.result.finding), url_of(question)) for answered, question in told if answered.result.rows]
-    return list({sentence: (sentence, url) for sentence, url in said}.values())
+    return [answered for answered in told if answered.result.rows]
+
+
+def _notices(told: list[Answered]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(notice for answered in told for notice in notices_of(answered)))

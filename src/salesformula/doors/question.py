@@ -36,7 +36,7 @@ class Question:
         if self.as_of:
             parts.append(("as_of", self.as_of.isoformat()))
         if self.as_known:
-            parts.append(("as_known", self.as_known.isoformat()))
+            parts.append(("as_known", stamp(self.as_known)))
         return urlencode(parts)
 
     def key(self) -> tuple[object, ...]:
@@ -51,11 +51,18 @@ class Question:
         words += [f"--param {_quoted(f'{name}={value}')}" for name, value in sorted(self.params.items())]
         if self.as_of:
             words.append(f"--as-of {self.as_of.isoformat()}")
+        if self.as_known:
+            words.append(f"--as-known {stamp(self.as_known)}")
         return " ".join(words)
 
 
 def _quoted(words: str) -> str:
     return f'"{words}"' if " " in words else words
+
+
+def stamp(instant: datetime | None) -> str:
+    """A UTC instant as addresses and commands hold it: 2026-11-21T06:00:00Z; empty for none."""
+    return f"{instant.isoformat()}Z" if instant else ""
 
 
 def pairs(given: Iterable[str], *, what: str) -> dict[str, str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -10,11 +11,13 @@ from django.utils.translation import gettext, ngettext
 
 from salesformula.doors import clock
 from salesformula.doors.asking import Answered, ask
+from salesformula.doors.histories import history_url
 from salesformula.doors.question import Question
 from salesformula.doors.requests import url_of
 from salesformula.doors.writing import cell, words, written
 from salesformula.identity.viewer import Viewer
 from salesformula.kit.answer import Drill, Why
+from salesformula.kit.schema import Column
 from salesformula.kit.text import Moment, write
 from salesformula.web.contracts import Cell, ExportLink, HeadCell, Pair, RowsView, TableView, WhyView
 
@@ -116,10 +119,20 @@ def _small(drilled: Answered, *, shows: tuple[str, ...]) -> TableView:
     rows = drilled.result.rows[:DRAWER_ROWS]
     return TableView(
         columns=tuple(HeadCell("") for _ in names),
-        rows=tuple(tuple(Cell(cell(row.get(name), columns[name], row)) for name in names) for row in rows),
+        rows=tuple(tuple(_linked([columns[name] for name in names], row, drilled)) for row in rows),
         label=words(drilled.result.finding),
         is_tight=True,
     )
+
+
+def _linked(columns: list[Column], row: dict[str, Any], drilled: Answered) -> Iterator[Cell]:
+    """The cells of a row; the first words in it are the way to what changed about its record."""
+    history = history_url(drilled, row)
+    for column in columns:
+        text = cell(row.get(column.name), column, row)
+        link = history if text and column.kind == "string" else ""
+        yield Cell(text, href=link)
+        history = "" if link else history
 
 
 def _said(lines: tuple[Reconciled, ...]) -> str:
@@ -151,5 +164,13 @@ def _rules(why: Why, answered: Answered) -> tuple[Pair, ...]:
         *rules,
         Pair(gettext("Policy"), in_force),
         Pair(gettext("Facts"), facts),
+        *_as_known(answered),
         Pair(gettext("Formula"), answered.answer.id),
     )
+
+
+def _as_known(answered: Answered) -> tuple[Pair, ...]:
+    known = answered.question.as_known
+    if known is None:
+        return ()
+    return (Pair(gettext("As known on"), write(Moment(clock.local(known, company=answered.company)))),)

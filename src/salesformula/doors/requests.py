@@ -6,6 +6,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 
 from salesformula.doors.question import Question, a_day, an_instant, pairs
+from salesformula.doors.times import Time
 from salesformula.identity.viewer import Viewer
 from salesformula.kit.errors import NotAllowed
 
@@ -18,16 +19,18 @@ def viewer_in(request: HttpRequest) -> Viewer:
     return viewer
 
 
-def question_in(request: HttpRequest, answer_id: str) -> Question:
-    """The question a page's address asks."""
+def question_in(request: HttpRequest, answer_id: str, *, time: Time | None = None) -> Question:
+    """The question an address asks; at ``time`` where a page has read it already. Refused where it can't be."""
     query = request.GET
+    if time is None:
+        time = Time(a_day(query.get("as_of")), an_instant(query.get("as_known")))
     return Question(
         answer=answer_id,
         by=tuple(query.getlist("by")),
         where=pairs(query.getlist("where"), what="where"),
         params=pairs(query.getlist("param"), what="param"),
-        as_of=a_day(query.get("as_of")),
-        as_known=an_instant(query.get("as_known")),
+        as_of=time.as_of,
+        as_known=time.as_known,
     )
 
 

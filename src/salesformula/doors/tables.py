@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from typing import Any
 
 from django.utils.translation import gettext
 
 from salesformula.doors.asking import Answered
+from salesformula.doors.histories import history_url
 from salesformula.doors.question import Question
 from salesformula.doors.requests import url_of
 from salesformula.doors.writing import cell, heading, is_number, words
@@ -27,7 +29,7 @@ def table_view(answered: Answered, *, rows: int = PAGE_ROWS, first: int = 0) -> 
     drill = answered.result.why.drill if answered.result.why else None
     return TableView(
         columns=tuple(HeadCell(heading(column), "number" if is_number(column) else "text") for column in columns),
-        rows=tuple(tuple(_cell(column, row, answered, drill) for column in columns) for row in shown),
+        rows=tuple(tuple(_cells(columns, row, answered, drill)) for row in shown),
         label=words(answered.result.finding),
     )
 
@@ -69,6 +71,18 @@ def _says_something(column: Column, answered: Answered) -> bool:
 def _is_estimate(column: Column, answered: Answered) -> bool:
     """An estimate has an interval beside it."""
     return any(other.name == f"{column.name}_low" for other in answered.columns)
+
+
+def _cells(
+    columns: tuple[Column, ...], row: Mapping[str, Any], answered: Answered, drill: Drill | None
+) -> Iterator[Cell]:
+    """The cells of a row; the first words in it are the way to what changed about its record."""
+    history = history_url(answered, row)
+    for column in columns:
+        cell = _cell(column, row, answered, drill)
+        if history and cell.text and cell.kind == "text" and column.kind == "string":
+            cell, history = replace(cell, href=history), ""
+        yield cell
 
 
 def _cell(column: Column, row: Mapping[str, Any], answered: Answered, drill: Drill | None) -> Cell:

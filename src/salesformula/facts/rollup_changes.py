@@ -37,6 +37,7 @@ CHANGE_ROLLUP = Schema(
         label("month", "of the change"),
         ident("changer_id", to="people.person_id"),
         text("changer", "who changed it"),
+        flag("is_opening", "a first value, on the day the deal was opened: nothing stood there before"),
         flag("is_noticed", "noticed by comparing imports; else the source told of it"),
     ),
 )
@@ -49,7 +50,9 @@ def change_rollup(tables: Mapping[str, ir.Table], company: CompanyPolicy) -> ir.
     """The change rollup from deal_changes, deals known and left, people, accounts, stages, pipelines, calendar."""
     dated = _dated(tables, company)
     whose = _whose(tables, company)
-    named = _named(dated.left_join(whose, [("deal_id", "of_deal")]), tables)
+    joined = dated.left_join(whose, [("deal_id", "of_deal")])
+    first = joined.old_value.isnull() & (joined.changed_on <= joined.opened_on)
+    named = _named(joined.mutate(is_opening=ibis.coalesce(first, ibis.literal(False))), tables)
     return named.select(*(column.name for column in CHANGE_ROLLUP.columns))
 
 
@@ -63,7 +66,7 @@ def _dated(tables: Mapping[str, ir.Table], company: CompanyPolicy) -> ir.Table:
 
 def _whose(tables: Mapping[str, ir.Table], company: CompanyPolicy) -> ir.Table:
     """Per deal, known or no more, what it is called and whose it is or was."""
-    columns = ("deal_id", "name", "account_id", "owner_id", "product", "currency")
+    columns = ("deal_id", "name", "account_id", "owner_id", "product", "currency", "created_at")
     there = tables["deals"].select(*columns).mutate(is_left=ibis.literal(False))
     left = tables[DEALS_LEFT].select(*columns).mutate(is_left=ibis.literal(True))
     deals = there.union(left)
@@ -78,6 +81,7 @@ def _whose(tables: Mapping[str, ir.Table], company: CompanyPolicy) -> ir.Table:
         "is_left",
         of_deal="deal_id",
         deal="name",
+        opened_on=measures.local_day(placed.created_at, time_zone=company.time_zone),
         currency=ibis.coalesce(placed.currency, ibis.literal(company.currency)),
     )
 

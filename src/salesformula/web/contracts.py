@@ -142,8 +142,9 @@ class Bar:
 class FigureView:
     """A figure: its title is the finding. Exactly one of ``spec``, ``bars`` or ``state`` is drawn, else the table.
 
-    ``id`` is unique on the page. ``alt`` says the chart in a sentence. ``table_url`` is the table's own page,
-    for readers without scripts.
+    ``id`` is unique on the page. ``alt`` says the chart in a sentence. ``notes`` are what must be known of these
+    numbers, ``notices`` of the time they stand at: a page says once what several figures would say. ``table_url`` is
+    the table's own page, for readers without scripts.
     """
 
     id: str
@@ -155,6 +156,7 @@ class FigureView:
     bars: tuple[Bar, ...] = ()
     state: State | None = None
     notes: tuple[str, ...] = ()
+    notices: tuple[str, ...] = ()
     why_url: str = ""
     table_url: str = ""
 
@@ -278,8 +280,34 @@ class Choice:
 
 
 @dataclass(frozen=True)
+class TimeView:
+    """The control behind the as-of line, and the banner of a page that looks at the past.
+
+    ``day`` and ``moment`` are what its fields hold, ``latest_day`` and ``latest_moment`` what they may hold at most,
+    on the company's clock (``zone``). ``keep`` are the other query parameters, ``exact`` the instant the field of
+    the moment was filled from. ``past`` is the sentence of the banner, empty today; ``error`` why the time asked for
+    can't be shown.
+    """
+
+    day: str
+    moment: str
+    latest_day: str
+    latest_moment: str
+    zone: str
+    today_url: str
+    keep: tuple[tuple[str, str], ...] = ()
+    exact: str = ""
+    imports: tuple[NavItem, ...] = ()
+    past: str = ""
+    error: str = ""
+
+
+@dataclass(frozen=True)
 class FrameView:
-    """Everything around a page. ``find`` is what the find box can open; ``me_links`` the person's own pages."""
+    """Everything around a page. ``find`` is what the find box can open; ``me_links`` the person's own pages.
+
+    ``time`` is there on pages that can look at the past; ``notices`` stand once at the head of the page.
+    """
 
     title: str
     as_of_line: str
@@ -290,6 +318,8 @@ class FrameView:
     me_links: tuple[NavItem, ...] = ()
     find: tuple[NavItem, ...] = ()
     controls: tuple[Choice, ...] = ()
+    time: TimeView | None = None
+    notices: tuple[str, ...] = ()
     sign_out_url: str = ""
 
     @property

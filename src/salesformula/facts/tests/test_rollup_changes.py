@@ -113,7 +113,15 @@ def test_as_known_before_an_import_nothing_of_it_is_there(home: Path) -> None:
     ]
 
 
-def test_a_deal_that_came_back_is_of_its_owner_again(home: Path, tmp_path: Path) -> None:
+def test_a_first_value_on_the_day_of_opening_is_the_opening(tmp_path: Path) -> None:
+    deal = "SELECT 'a' AS deal_id, TIMESTAMP '2026-02-01 08:00' AS created_at"
+    told = """SELECT * FROM (VALUES ('talk', TIMESTAMP '2026-02-01 08:01'), ('offer', TIMESTAMP '2026-02-02 08:00'))
+        AS v(new_value, changed_at), (SELECT 'a' AS deal_id, 'stage_id' AS field)"""
+    build_from(tmp_path, MONDAY, BERLIN, deals=deal, deal_changes=told)
+    assert _changes(tmp_path, "new_value", "is_opening") == [("offer", False), ("talk", True)]
+
+
+def test_a_deal_that_came_back_is_of_its_owner_again(tmp_path: Path) -> None:
     row = "SELECT 'a' AS deal_id, '{owner}' AS owner_id UNION ALL SELECT 'b', 'ben'"
     build_from(tmp_path, MONDAY, deals=row.format(owner="ann"), people=PEOPLE)
     build_from(tmp_path, TUESDAY, deals="SELECT 'b' AS deal_id, 'ben' AS owner_id")

@@ -48,25 +48,25 @@ def _deals(rows: Sequence[Row], happened: Callable[[Row], bool]) -> int:
 
 
 def _moved(row: Row) -> bool:
-    return row["field"] == "stage_id" and row["old_value"] is not None
+    return bool(row["field"] == "stage_id" and not row["is_opening"])
 
 
 def _pushed(row: Row) -> bool:
     # Days are ISO texts here, so the later one is the greater one.
-    is_day = row["field"] == "expected_close_on" and row["old_value"] and row["new_value"]
-    return bool(is_day and row["new_value"] > row["old_value"])
+    before, after = row["old_value"], row["new_value"]
+    return bool(row["field"] == "expected_close_on" and before and after and str(after) > str(before))
 
 
 def _changed_hands(row: Row) -> bool:
-    return row["field"] == "owner_id" and row["old_value"] is not None
+    return bool(row["field"] == "owner_id" and row["old_value"])
 
 
 def _vanished(row: Row) -> bool:
-    return row["field"] == "is_gone" and row["new_value"] == "true"
+    return bool(row["field"] == "is_gone" and row["new_value"] == "true")
 
 
 def _merged(row: Row) -> bool:
-    return row["field"] == "merged_into" and row["new_value"] is not None
+    return bool(row["field"] == "merged_into" and row["new_value"])
 
 
 _HAPPENINGS = (

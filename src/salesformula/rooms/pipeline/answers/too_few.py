@@ -28,9 +28,10 @@ def too_few_caveat(rows: Sequence[Row], *, by: Sequence[str], n: str, needed: in
             needed=Count(needed),
         )
         return (Caveat(TOO_FEW, text, figures),)
-    names = Names(tuple(label_of(row, by) for row in few[:NAMED]))
+    told = tuple(label_of(row, by) for row in few[:NAMED])
+    names = Names(told)
     more = len(few) - NAMED
-    listed = Msg("{names} and {more} more", names=", ".join(names.values), more=Count(more)) if more > 0 else names
+    listed = Msg("{names} and {more} more", names=", ".join(told), more=Count(more)) if more > 0 else names
     text = Msg(
         "Too few to say, with fewer than {needed} {cases}: {listed}.", needed=Count(needed), cases=cases, listed=listed
     )

@@ -11,8 +11,8 @@ import ibis.expr.types as ir
 from salesformula.rooms.pipeline.formula.narrow import narrow
 
 COLUMNS = (
-    "deal_id", "deal", "account", "owner_id", "owner", "product", "currency", "is_left", "field", "old_value",
-    "new_value", "old_label", "changed_at", "changed_on", "month",
+    "deal_id", "deal", "account", "owner_id", "owner", "product", "currency", "is_left", "is_opening",
+    "field", "old_value", "new_value", "old_label", "changed_at", "changed_on", "month",
 )  # fmt: skip
 
 
@@ -26,8 +26,8 @@ def changes(
 ) -> ir.Table:
     """The changes asked for; a merged deal names the one it lives on as where ``deals`` has it.
 
-    Schemas: change_rollup, deal_rollup -> (deal_id, deal, account, owner_id, owner, product, currency, is_left, field,
-        old_value, new_value, old_label, new_label, changed_at, changed_on, month, changed_by_id, changed_by, told_by).
+    Schemas: change_rollup, deal_rollup -> (deal_id, deal, account, owner_id, owner, product, currency, is_left, is_opening,
+        field, old_value, new_value, old_label, new_label, changed_at, changed_on, month, changed_by_id, changed_by, told_by).
     Units: changed_at UTC instant; changed_on date; since and until the first and the last day, both counted; values
         as text, amounts in the deal's currency.
     Serves: M14, O8, T4.

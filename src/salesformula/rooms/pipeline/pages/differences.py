@@ -39,7 +39,7 @@ class Difference:
 
 def differences(*, viewer: Viewer, question: Question) -> tuple[Difference, ...]:
     """The tests of every grouping that has at least two groups, adjusted together."""
-    asked = [(by, ask(Question(question.answer, by=(by,), as_of=question.as_of), viewer=viewer)) for by in GROUPINGS]
+    asked = [(by, ask(replace(question, by=(by,)), viewer=viewer)) for by in GROUPINGS]
     tested = [
         (by, one)
         for by, one in asked

@@ -8,7 +8,7 @@ from typing import Any
 from django.utils.translation import gettext
 
 from salesformula.doors.asking import Answered, ask
-from salesformula.doors.question import Question
+from salesformula.doors.histories import history_url
 from salesformula.identity.viewer import Viewer
 from salesformula.kit.text import Count, Day, Money, write
 from salesformula.rooms.pipeline.pages.period import Span
@@ -19,12 +19,9 @@ N_EACH = 2
 
 def notable(span: Span, *, viewer: Viewer) -> TableView:
     """The largest won, lost and open deals of the quarter, with what makes each stand out."""
-    as_of = span.by_quarter.question.as_of
-    closed = ask(Question("pipeline.deals", where={"quarter": span.quarter.label}, as_of=as_of), viewer=viewer)
+    closed = ask(span.time.question("pipeline.deals", where={"quarter": span.quarter.label}), viewer=viewer)
     still = (
-        ask(Question("pipeline.deals", where={"state": "open"}, as_of=as_of), viewer=viewer)
-        if span.is_running
-        else None
+        ask(span.time.question("pipeline.deals", where={"state": "open"}), viewer=viewer) if span.is_running else None
     )
     rows = [*_largest(closed, "won"), *_largest(closed, "lost"), *(_largest(still, "open", span) if still else [])]
     heads = ("State", "Account", "Owner")
@@ -34,7 +31,9 @@ def notable(span: Span, *, viewer: Viewer) -> TableView:
         *(HeadCell(gettext(name), "number") for name in numbers),
         HeadCell(gettext("Why notable")),
     )
-    return TableView(columns=columns, rows=tuple(_row(row, span) for row in rows), label=gettext("Notable deals"))
+    return TableView(
+        columns=columns, rows=tuple(_row(row, span, closed) for row in rows), label=gettext("Notable deals")
+    )
 
 
 def _largest(answered: Answered, state: str, span: Span | None = None) -> list[dict[str, Any]]:
@@ -52,12 +51,12 @@ def _worth(row: dict[str, Any]) -> Decimal | None:
 _STATES = {"won": ("Won", "good"), "lost": ("Lost", "bad"), "open": ("Open", "muted")}
 
 
-def _row(row: dict[str, Any], span: Span) -> tuple[Cell, ...]:
+def _row(row: dict[str, Any], span: Span, deals: Answered) -> tuple[Cell, ...]:
     name, kind = _STATES[row["state"]]
     closes = row["closed_on"] or row["expected_close_on"]
     return (
         Cell(gettext(name), kind),  # type: ignore[arg-type]
-        Cell(row["account"] or row["name"] or row["deal_id"], "strong"),
+        Cell(row["account"] or row["name"] or row["deal_id"], "strong", href=history_url(deals, row)),
         Cell(row["owner"] or ""),
         Cell(write(Money(_worth(row) or Decimal(0), row["currency"])), "number"),
         Cell(write(Day(closes, with_year=False)) if closes else "", "muted"),

@@ -8,7 +8,6 @@ from typing import Any
 from django.utils.translation import gettext
 
 from salesformula.doors.asking import Answered, ask
-from salesformula.doors.question import Question
 from salesformula.doors.requests import url_of
 from salesformula.identity.viewer import Viewer
 from salesformula.kit.text import Count, Money, Number, Share, write
@@ -18,11 +17,10 @@ from salesformula.web.contracts import Stat
 
 def numbers(span: Span, *, viewer: Viewer) -> tuple[Stat, ...]:
     """Key metric of the quarter; win rate, deal size and days to close of all closed deals; what is open."""
-    as_of = span.by_quarter.question.as_of
     quarter = {"quarter": span.quarter.label}
 
     def one(name: str, **where: str) -> Answered:
-        return ask(Question(f"pipeline.{name}", where=where, as_of=as_of), viewer=viewer)
+        return ask(span.time.question(f"pipeline.{name}", where=where), viewer=viewer)
 
     return (
         _key_metric(one("attainment", **quarter), one("key_metric", **quarter), span),

@@ -8,7 +8,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext
 
 from salesformula.doors.asking import Answered, ask
-from salesformula.doors.question import Question, a_day
+from salesformula.doors.times import Time, time_of
 from salesformula.identity.viewer import Viewer
 from salesformula.kit.errors import NotFound
 from salesformula.kit.periods import Period, quarter_of, quarters_since
@@ -17,11 +17,12 @@ from salesformula.web.contracts import Choice, Option
 
 @dataclass(frozen=True)
 class Span:
-    """The quarter in question, the choice of another, and the key metric of each."""
+    """The quarter in question, the choice of another, the key metric of each, and the time the page looks at."""
 
     quarter: Period
     by_quarter: Answered
     choice: Choice
+    time: Time
 
     @property
     def is_running(self) -> bool:
@@ -30,21 +31,23 @@ class Span:
 
 
 def span_of(request: HttpRequest, *, viewer: Viewer) -> Span:
-    """The span a request asks for by ``?quarter=2026Q4``; NotFound for a quarter without facts."""
-    by_quarter = ask(
-        Question("pipeline.key_metric", by=("quarter",), as_of=a_day(request.GET.get("as_of"))), viewer=viewer
-    )
+    """The span a request asks for by ``?quarter=2026Q4``, at its time; NotFound for a quarter without facts."""
+    time = time_of(request)
+    by_quarter = ask(time.question("pipeline.key_metric", by=("quarter",)), viewer=viewer)
     starts = by_quarter.company.fiscal_year_starts
     running = quarter_of(by_quarter.as_of, fiscal_year_starts=starts)
     first = min((row["quarter"] for row in by_quarter.result.rows), default=running.label)
     quarters = {quarter.label: quarter for quarter in quarters_since(first, running, fiscal_year_starts=starts)}
     wanted = request.GET.get("quarter") or running.label
+    if time.is_asked_for and wanted > running.label:
+        # Who goes back in time from a later quarter comes to the one that ran then.
+        wanted = running.label
     if wanted not in quarters:
         raise NotFound(f"there is no quarter {wanted!r}; there are: {', '.join(quarters)}")
     options = tuple(Option(label, said(label), is_current=label == wanted) for label in quarters)
     keep = tuple((name, request.GET[name]) for name in request.GET if name != "quarter")
     choice = Choice(label=gettext("Quarter"), name="quarter", options=options, keep=keep)
-    return Span(quarters[wanted], by_quarter, choice)
+    return Span(quarters[wanted], by_quarter, choice, time)
 
 
 def said(label: str) -> str:

@@ -11,10 +11,10 @@ from django.utils.translation import gettext
 from django.views.decorators.http import require_safe
 
 from salesformula.doors.asking import Answered, ask
-from salesformula.doors.cards import figure_view
+from salesformula.doors.cards import figure_view, said_once
 from salesformula.doors.frames import frame_view
-from salesformula.doors.question import Question
 from salesformula.doors.requests import viewer_in
+from salesformula.doors.times import follows_time
 from salesformula.identity.viewer import Viewer
 from salesformula.kit.text import Money, Share, write
 from salesformula.rooms.pipeline.pages import differences
@@ -27,28 +27,22 @@ RIGHT = "pipeline.view"
 
 
 @require_safe
+@follows_time
 def state(request: HttpRequest) -> HttpResponse:
     """The page, for the quarter that runs or the one chosen."""
     viewer = viewer_in(request)
     viewer.require(RIGHT)
     span = span_of(request, viewer=viewer)
-    as_of = span.by_quarter.question.as_of
     quarter = {"quarter": span.quarter.label}
 
     def one(name: str, *by: str, **where: str) -> Answered:
-        return ask(Question(f"pipeline.{name}", by=by, where=where, as_of=as_of), viewer=viewer)
+        return ask(span.time.question(f"pipeline.{name}", by=by, where=where), viewer=viewer)
 
-    found = differences.differences(viewer=viewer, question=Question("pipeline.win_rate", as_of=as_of))
+    found = differences.differences(viewer=viewer, question=span.time.question("pipeline.win_rate"))
     attained, by_owner = one("attainment", **quarter), one("attainment", "owner", **quarter)
     owners = [row["owner_id"] for row in by_owner.result.rows]
     sellers = next((differences.told(d, first=owners) for d in found if d.by == "owner"), None)
-    context = {
-        "frame": frame_view(
-            request, title=gettext("State of the pipeline"), as_of=span.by_quarter.as_of, controls=(span.choice,)
-        ),
-        "headline": _headline(attained, span),
-        "under": _under(attained, span, viewer=viewer),
-        "stats": numbers(span, viewer=viewer),
+    figures = {
         "quarters": figure_view(span.by_quarter),
         # One person's row says nothing that the figure numbers above have not said.
         "attainment": figure_view(by_owner) if len(owners) > 1 else None,
@@ -56,6 +50,20 @@ def state(request: HttpRequest) -> HttpResponse:
         "days": figure_view(one("days_to_close", "product")),
         "mix": bars(one("mix", **quarter)),
         "differences": differences.figure(found) if found else None,
+    }
+    notices, shown = said_once({name: figure for name, figure in figures.items() if figure})
+    context = {
+        "frame": frame_view(
+            request,
+            title=gettext("State of the pipeline"),
+            as_of=span.by_quarter.as_of,
+            controls=(span.choice,),
+            notices=notices,
+        ),
+        "headline": _headline(attained, span),
+        "under": _under(attained, span, viewer=viewer),
+        "stats": numbers(span, viewer=viewer),
+        **shown,
         "notable": notable(span, viewer=viewer),
         "notable_title": gettext("Notable deals of {quarter}").format(quarter=said(span.quarter.label)),
     }

@@ -30,6 +30,10 @@ class TypedFacts:
         """The rows typed under that name."""
         return ibis.memtable(self.tables[name])
 
+    def result(self, name: str) -> ir.Table:
+        """The stored rows of an answer, typed under its id."""
+        return ibis.memtable(self.tables[name])
+
 
 @dataclass
 class Rules:

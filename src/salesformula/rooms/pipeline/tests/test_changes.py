@@ -68,6 +68,14 @@ def test_the_sentence_speaks_of_the_last_seven_days() -> None:
     assert str(asked().finding) == said
 
 
+def test_a_stage_the_deal_was_opened_in_is_no_move_and_one_without_a_known_stage_before_is() -> None:
+    entered = [
+        {"deal_id": deal, "field": "stage_id", "new_value": "lost", "changed_at": datetime(2026, 11, 20), **how}
+        for deal, how in (("opened", {"is_opening": True}), ("decided", {}))
+    ]
+    assert str(asked(rows=entered).finding) == "2 deals changed in the last 7 days: one moved a stage"
+
+
 def test_days_asked_for_are_both_counted() -> None:
     given = asked(since=date(2026, 10, 1), until=date(2026, 11, 18))
     assert {row["deal_id"] for row in given.rows} == {"d1", "d4"}

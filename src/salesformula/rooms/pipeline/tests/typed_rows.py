@@ -46,6 +46,7 @@ def _change(row: Mapping[str, Any]) -> dict[str, Any]:
         "currency": "USD",
         "is_left": False,
         "is_noticed": True,
+        "is_opening": False,
         "old_label": row.get("old_value"),
         "new_label": row.get("new_value"),
         "changed_on": at.date(),

@@ -25,7 +25,7 @@ document.addEventListener("keydown", (event) => {
 });
 
 // Menus that opened over the page close by Escape and by a press elsewhere.
-const menus = () => document.querySelectorAll(".sf-me[open], .sf-more[open]");
+const menus = () => document.querySelectorAll(".sf-me[open], .sf-more[open], .sf-time[open]");
 document.addEventListener("keydown", (event) => {
   if (event.key !== "Escape") return;
   for (const menu of menus()) {
