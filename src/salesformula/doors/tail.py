@@ -42,7 +42,7 @@ def tail(*, home: Path, trigger: Callable[[str], object] = request_build) -> Tai
         "build, which has been asked for.",
         n=MOST,
     )
-    return Tail(Written(watermark=since), (Caveat("tail_too_long", text, {"n": MOST}),))
+    return Tail(Written({}, since, written.remote_ids), (Caveat("tail_too_long", text, {"n": MOST}),))
 
 
 def newer_rows(answer: Answer, *, built_at: datetime) -> tuple[Caveat, ...]:
