@@ -117,25 +117,20 @@ def _merge(connection: Connection, *, company: CompanyPolicy, now: datetime, wri
     if "merges" in modes:
         merge.merge(connection, TABLES["merges"], delivered='staged.main."merges"', now=now, mode=modes.pop("merges"))
     following.find_ends(connection)
-    closed: dict[str, list[str]] = {}
     for name, mode in modes.items():
         _merge_table(connection, TABLES[name], mode=mode, today=_today(company, now), now=now)
-        _keep_closed(connection, name, closed)
     for schema in TABLES.values():
-        if following.follow_known(connection, schema, now=now) is not None:
-            _keep_closed(connection, schema.name, closed)
+        following.follow_known(connection, schema, now=now, keep_closed=_kept(schema.name, "followed"))
     absorb.absorb(connection, following.follow_written(connection, written), now=now)
     for watched in noticing.WATCHED:
         noticing.leave_to_history(connection, watched, now=now)
-        noticing.write_noticed(connection, watched, was=closed.get(watched.table, []), now=now)
+        was = [str(_kept(watched.table, step)) for step in ("delivered", "followed")]
+        noticing.write_noticed(connection, watched, was=was, now=now)
 
 
-def _keep_closed(connection: Connection, name: str, closed: dict[str, list[str]]) -> None:
-    """Rows as they were before each merge of a watched table, for what is noticed at the end."""
-    if name in {watched.table for watched in noticing.WATCHED}:
-        kept = f"closed_{name}_{len(closed.setdefault(name, []))}"
-        connection.execute(f"CREATE OR REPLACE TEMP TABLE {kept} AS SELECT * FROM closed_rows")
-        closed[name].append(kept)
+def _kept(table: str, step: str) -> str | None:
+    """Where the rows that a step closes are kept for what is noticed at the end; None where nothing is noticed."""
+    return f"closed_{table}_{step}" if table in {watched.table for watched in noticing.WATCHED} else None
 
 
 def _merge_table(connection: Connection, schema: Schema, *, mode: merge.Mode, today: date, now: datetime) -> None:
@@ -145,7 +140,7 @@ def _merge_table(connection: Connection, schema: Schema, *, mode: merge.Mode, to
     checks.validate_delivered(connection, schema)
     if schema.name == "memberships":
         dated_memberships.date_delivered(connection, today=today, whole=mode == "whole")
-    merge.apply(connection, schema, now=now, mode=mode)
+    merge.apply(connection, schema, now=now, mode=mode, keep_closed=_kept(schema.name, "delivered"))
 
 
 def _derive(connection: Connection, *, company: CompanyPolicy, now: datetime) -> None:

@@ -55,7 +55,9 @@ def follow_delivered(connection: Connection, schema: Schema) -> None:
     _leave_out_lost(connection, schema)
 
 
-def follow_known(connection: Connection, schema: Schema, *, now: datetime) -> merge.Merged | None:
+def follow_known(
+    connection: Connection, schema: Schema, *, now: datetime, keep_closed: str | None = None
+) -> merge.Merged | None:
     """In what is known of a table: close lost records, point to the kept ones; None where nothing names a lost one."""
     columns = {} if schema.name in NOT_FOLLOWED else _followed(connection, schema)
     lost = _names_lost(schema)
@@ -77,7 +79,7 @@ def follow_known(connection: Connection, schema: Schema, *, now: datetime) -> me
     mode: merge.Mode = "whole" if lost or set(columns) & set(schema.key) else "changes"
     merge.take(connection, schema, delivered=f"({everything if mode == 'whole' else touched})")
     follow_delivered(connection, schema)
-    return merge.apply(connection, schema, now=now, mode=mode)
+    return merge.apply(connection, schema, now=now, mode=mode, keep_closed=keep_closed)
 
 
 def follow_written(connection: Connection, written: Written) -> Written:

@@ -71,12 +71,14 @@ def merge(connection: Connection, schema: Schema, *, delivered: str, now: dateti
     return apply(connection, schema, now=now, mode=mode)
 
 
-def apply(connection: Connection, schema: Schema, *, now: datetime, mode: Mode = "whole") -> Merged:
+def apply(
+    connection: Connection, schema: Schema, *, now: datetime, mode: Mode = "whole", keep_closed: str | None = None
+) -> Merged:
     """Merge ``delivered_rows`` into the table of the Schema; how many stayed, were closed, were opened.
 
     Equal rows stay as they are, changed ones are closed at ``now`` (UTC) and opened anew; absent ones are closed
-    where the delivery is ``whole``, unless they were written or noticed here. Afterwards the temporary table
-    ``closed_rows`` holds the rows as they were. Keys of ``delivered_rows`` must be filled and unique.
+    where the delivery is ``whole``, unless they were written or noticed here. ``keep_closed``: the
+    temporary table that is to hold the closed rows as they were. Keys of ``delivered_rows`` must be filled and unique.
     """
     table, names = f'"{schema.name}"', [column.name for column in schema.columns]
     same_key = " AND ".join(f'known."{name}" IS NOT DISTINCT FROM new."{name}"' for name in schema.key)
@@ -86,17 +88,17 @@ def apply(connection: Connection, schema: Schema, *, now: datetime, mode: Mode =
     join = "LEFT JOIN" if mode == "whole" else "JOIN"
     connection.execute(
         "CREATE OR REPLACE TEMP TABLE compared AS SELECT known.rowid AS was, new.rowid AS becomes, "
-        f"coalesce(new.rowid IS NOT NULL AND {same}, false) AS same, known.origin_key "
+        f"coalesce(new.rowid IS NOT NULL AND {same}, false) AS same, known.origin_key, known.known_from "
         f"FROM {table} AS known {join} delivered_rows AS new ON {same_key} "
         f"WHERE known.known_to IS NULL AND (new.rowid IS NOT NULL OR NOT ({own(schema, 'known')}))"
     )
-    connection.execute(
-        f"CREATE OR REPLACE TEMP TABLE closed_rows AS SELECT * FROM {table} "
-        "WHERE rowid IN (SELECT was FROM compared WHERE NOT same)"
-    )
-    # A row opened and closed at the same instant was never known: history has no place for it.
     not_same = "rowid IN (SELECT was FROM compared WHERE NOT same)"
-    connection.execute(f"DELETE FROM {table} WHERE {not_same} AND known_from = ?", [now])
+    if keep_closed:
+        connection.execute(f"CREATE OR REPLACE TEMP TABLE {keep_closed} AS SELECT * FROM {table} WHERE {not_same}")
+    closed = changed(connection, "SELECT count(*) FROM compared WHERE NOT same")
+    # A row opened and closed at the same instant was never known: history has no place for it.
+    if changed(connection, "SELECT count(*) FROM compared WHERE NOT same AND known_from = ?", now):
+        connection.execute(f"DELETE FROM {table} WHERE {not_same} AND known_from = ?", [now])
     connection.execute(f"UPDATE {table} SET known_to = ? WHERE {not_same}", [now])
     listed = ", ".join(f'"{name}"' for name in names)
     opened = changed(
@@ -108,7 +110,6 @@ def apply(connection: Connection, schema: Schema, *, now: datetime, mode: Mode =
         now,
     )
     total = changed(connection, "SELECT count(*) FROM delivered_rows")
-    closed = changed(connection, "SELECT count(*) FROM closed_rows")
     connection.execute("DROP TABLE delivered_rows")
     connection.execute("DROP TABLE compared")
     return Merged(unchanged=total - opened, closed=closed, opened=opened)

@@ -37,8 +37,8 @@ WATCHED = (Watched("deals", "deal_changes"), Watched("leads", "lead_changes"))
 def write_noticed(connection: Connection, watched: Watched, *, was: list[str], now: datetime) -> int:
     """Write the changes of this build into the table of changes; how many.
 
-    ``was``: tables of the rows this build closed, the first closed first. What a source's own history tells is left
-    to it: no change stands twice.
+    ``was``: the tables that hold the rows this build closed, where it did, the first closed first. What a source's
+    own history tells is left to it: no change stands twice.
     """
     _collect(connection, watched, was)
     _find(connection, watched, now=now)
@@ -67,7 +67,8 @@ def write_noticed(connection: Connection, watched: Watched, *, was: list[str], n
 def _collect(connection: Connection, watched: Watched, was: list[str]) -> None:
     """Of each record this build closed the row that was known before it."""
     table = f'"{watched.table}"'
-    parts = [f"SELECT *, {n} AS nth FROM {name}" for n, name in enumerate(was)]
+    made = {row[0] for row in connection.execute("SELECT table_name FROM duckdb_tables() WHERE temporary").fetchall()}
+    parts = [f"SELECT *, {n} AS nth FROM {name}" for n, name in enumerate(was) if name in made]
     rows = " UNION ALL ".join(parts) or f"SELECT *, 0 AS nth FROM {table} WHERE false"
     connection.execute(
         f"CREATE OR REPLACE TEMP TABLE {_was(watched)} AS SELECT * EXCLUDE (nth) FROM ({rows}) "

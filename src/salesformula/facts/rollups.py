@@ -91,15 +91,15 @@ def days_covered(tables: Tables, company: CompanyPolicy) -> ir.Table:
     It is told by the deals; where there are none, by the leads; else by what people did.
     """
     deals, leads, activities = tables["deal_rollup"], tables["lead_rollup"], tables["activities"]
-    done_on = measures.local_day(activities.occurred_at, time_zone=company.time_zone)
+    done_at, zone = activities.occurred_at, company.time_zone
     first = ibis.coalesce(
         ibis.least(deals.created_on.min(), deals.closed_on.min()).as_scalar(),
         leads.created_on.min().as_scalar(),
-        done_on.min().as_scalar(),
+        measures.local_day(done_at.min(), time_zone=zone).as_scalar(),
     )
     last = ibis.coalesce(
         ibis.greatest(deals.created_on.max(), deals.closed_on.max()).as_scalar(),
         ibis.greatest(leads.created_on.max(), leads.won_on.max()).as_scalar(),
-        done_on.max().as_scalar(),
+        measures.local_day(done_at.max(), time_zone=zone).as_scalar(),
     )
     return first.name("covered_from").as_table().mutate(covered_to=last)
