@@ -53,7 +53,7 @@ class Arriving:
         return text
 
     def _met(self, connection: Connection, tables: Sequence[str], kind: str, stones: frozenset[str]) -> list[Traces]:
-        found = {}
+        found: dict[str, str] = {}
         for table in tables:
             for column in sorted(forgetting.referring(kind) & {column.name for column in TABLES[table].columns}):
                 rows = connection.execute(

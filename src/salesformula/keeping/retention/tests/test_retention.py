@@ -17,7 +17,7 @@ from salesformula.identity.models import LogEntry, Tombstone
 from salesformula.jobs.models import Mail
 from salesformula.keeping.models import Removed
 from salesformula.keeping.retention import applying, nightly
-from salesformula.keeping.retention.due import Due
+from salesformula.keeping.retention.due import Due, due
 from salesformula.keeping.retention.policy import RetentionPolicy
 from salesformula.kit.errors import Refused
 from salesformula.policybook.recording import record
@@ -27,9 +27,7 @@ from salesformula.sources.mapping import parse_mapping
 NOW = datetime(2026, 6, 1, 12)
 FILES = {
     "people": (
-        "person_id,name,email,role,ended_on\n"
-        "p1,Ann,ann@x.example,seller,\n"
-        "p2,Bob,bob@x.example,seller,2026-01-31\n"
+        "person_id,name,email,role,ended_on\np1,Ann,ann@x.example,seller,\np2,Bob,bob@x.example,seller,2026-01-31\n"
     ),
     "contacts": "contact_id,name,email\nc1,Cleo,cleo@y.example\nc2,Dan,dan@y.example\nc3,Eve,eve@y.example\n",
     "activities": (
@@ -128,7 +126,7 @@ def test_killed_between_removing_and_counting_it_is_counted_once(home: Path, mon
     _rule(activities_days=90, log_days=90)
     log.record(at=NOW - timedelta(days=100), user=None, action="x", subject_id="y")
     with monkeypatch.context() as patch:
-        patch.setattr(applying, "due", _dying_after_the_first(applying.due))
+        patch.setattr(applying, "due", _dying_after_the_first(due))
         with pytest.raises(KeyboardInterrupt):
             applying.retain(now=NOW, home=home, progress=_silent)
     assert applying.retain(now=NOW, home=home, progress=_silent) == {"activities": 2, "log": 1}
