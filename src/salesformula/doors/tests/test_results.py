@@ -209,7 +209,7 @@ def test_killed_while_it_is_written_nothing_half_is_read_and_the_next_makes_it(
         raise KeyboardInterrupt
 
     with monkeypatch.context() as patch:
-        patch.setattr(results.pq, "write_table", kill)
+        patch.setattr("salesformula.facts.results.pq.write_table", kill)
         patch.setattr(Path, "unlink", lambda self, missing_ok=False: None)
         with pytest.raises(KeyboardInterrupt):
             asked()

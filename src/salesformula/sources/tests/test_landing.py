@@ -84,7 +84,7 @@ def test_killed_before_its_log_entry_it_lands_once_and_is_logged_once(
     assert (number(home), logged("data.import")) == (1, [])
     work_once(now=timezone.now())
     assert (number(home), logged("data.import")) == (1, [("facts 1", "ada@x.example")])
-    record = DBTaskResult.objects.get(task_path=scheduled.TASK)
+    record: Any = DBTaskResult.objects.get(task_path=scheduled.TASK)
     assert (record.status, record.return_value["landed"]) == ("SUCCESSFUL", {"deals": 2})
     assert not list((home / "landing").glob("*.json"))
 
