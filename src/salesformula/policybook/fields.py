@@ -39,7 +39,7 @@ class PercentField(forms.DecimalField):
 
 def field_of(setting: Setting, *, currency: str, of_team: bool, in_force: Any) -> forms.Field:
     """The field of a setting; a team's may stay empty: then the team has what the company has."""
-    said = [unit_in_words(setting, currency=currency), bounds_in_words(setting, currency=currency)]
+    said = [_unit(setting, currency), bounds_in_words(setting, currency=currency)]
     if of_team:
         said.append(gettext("empty: as the company, %(value)s") % {"value": _words(setting, in_force, currency)})
     elif setting.may_be_empty:
@@ -49,7 +49,6 @@ def field_of(setting: Setting, *, currency: str, of_team: bool, in_force: Any) -
     field = _made(setting, required=not (of_team or setting.may_be_empty))
     field.label = gettext(setting.label)
     field.help_text = " · ".join(one for one in said if one)
-    field.widget.attrs["aria-describedby"] = f"id_{name_of(setting)}_helptext"
     return field
 
 
@@ -83,6 +82,12 @@ def _made(setting: Setting, *, required: bool) -> forms.Field:
             return forms.FloatField(required=required, min_value=low, max_value=high)
         case _:
             return forms.CharField(required=required, max_length=200)
+
+
+def _unit(setting: Setting, currency: str) -> str:
+    """The unit where the field does not show it by what it is."""
+    shows_itself = setting.choices or setting.unit in (Unit.FLAG, Unit.MONTH_OF_YEAR, Unit.TEXT)
+    return "" if shows_itself else unit_in_words(setting, currency=currency)
 
 
 def _words(setting: Setting, value: Any, currency: str) -> str:

@@ -37,6 +37,9 @@ UNITS = {
     Unit.MONTH_OF_YEAR: gettext_noop("month"),
     Unit.TEXT: gettext_noop("text"),
 }
+#: A bound this high only keeps slips of the pen out; nobody needs to read it.
+FAR = 1_000_000_000_000
+
 IN_PERCENT = (Unit.SHARE, Unit.PROBABILITY)
 
 
@@ -88,7 +91,10 @@ def unit_in_words(setting: Setting, *, currency: str) -> str:
 
 def bounds_in_words(setting: Setting, *, currency: str) -> str:
     """Between which values it may lie; empty where anything goes."""
-    low, high = (None if one is None else _bound(setting, one, currency) for one in (setting.low, setting.high))
+    if setting.unit is Unit.MONTH_OF_YEAR:
+        return ""
+    ends = (setting.low, None if setting.high is not None and setting.high >= FAR else setting.high)
+    low, high = (None if one is None else _bound(setting, one, currency) for one in ends)
     if low and high:
         return gettext("%(low)s to %(high)s") % {"low": low, "high": high}
     if low:

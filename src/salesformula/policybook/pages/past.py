@@ -61,4 +61,6 @@ def _change(step: Step, *, currency: str) -> str:
     words = of_team_in_words if step.revision.team_id else value_in_words
     old, new = words(setting, step.old, currency=currency), words(setting, step.new, currency=currency)
     said = {"rule": gettext(setting.label), "old": old, "new": new}
+    if step.old == step.new:
+        return gettext("%(rule)s: %(new)s, as before") % said
     return gettext("%(rule)s: %(old)s, now %(new)s") % said

@@ -76,7 +76,7 @@ def test_a_revision_that_cannot_be_is_refused_by_name_and_leaves_no_trace(
 def test_who_has_seen_an_older_revision_is_told_of_the_newer_one() -> None:
     first = revise()["revision"]
     revise(changes={"too_few_below": 40}, reason="More care", seen=first)
-    with pytest.raises(Conflict, match="too_few_below: revision .* by operator was recorded meanwhile .More care."):
+    with pytest.raises(Conflict, match=r"too_few_below: revision .* by operator was recorded meanwhile .More care."):
         revise(changes={"too_few_below": 50}, seen=first)
     revise(changes={"confidence": 0.9}, seen=first)
     assert PoliciesInForce(on=TODAY)(CompanyPolicy).too_few_below == 40
