@@ -113,8 +113,7 @@ def _column(connection: Connection, table: str, piece: Piece, column: Column, ha
         case "decimal" | "float64" | "int64":
             return _number(connection, table, piece, column)
         case "boolean":
-            lower = f"lower({text})"
-            return f"CASE WHEN {lower} IN {_TRUE} THEN true WHEN {lower} IN {_FALSE} THEN false END", "true or false"
+            return read_flag(text), "true or false"
         case _ if column.unit is Unit.ID:
             return clean_id(text), EXPECTED
         case _:
@@ -127,13 +126,13 @@ def _number(connection: Connection, table: str, piece: Piece, column: Column) ->
     mark = find_decimal(
         connection,
         values=values_of(table, piece, column.name),
-        reading=lambda mark: _candidate(_read("x", mark, column), mark, column),
+        reading=lambda mark: candidate(read_number("x", mark, column), mark, column),
         by_shape=not bounded and column.kind != "int64",
         given=rule.decimal or _engine_mark(connection, piece, rule),
         file=piece.rows.shown,
         column=piece.shown(column.name),
     )
-    sql = _read(name(column.name), mark, column)
+    sql = read_number(name(column.name), mark, column)
     if column.kind == "int64":
         return sql, "a whole number"
     if _is_share(column):
@@ -144,7 +143,12 @@ def _number(connection: Connection, table: str, piece: Piece, column: Column) ->
     return sql, f"a number such as 1234{mark}{digits}"
 
 
-def _candidate(number: str, mark: Mark, column: Column) -> str:
+def read_flag(text: str) -> str:
+    """SQL of the yes or no in a text."""
+    return f"CASE WHEN lower({text}) IN {_TRUE} THEN true WHEN lower({text}) IN {_FALSE} THEN false END"
+
+
+def candidate(number: str, mark: Mark, column: Column) -> str:
     """A number where it can be meant: within its column's range, and no thousandths of a dollar."""
     if column.low is not None and column.high is not None:
         return _within(number, column)
@@ -160,7 +164,7 @@ def _engine_mark(connection: Connection, piece: Piece, rule: ColumnRule) -> Mark
     return None if found is None or found[0] == "VARCHAR" else "."
 
 
-def _read(text: str, mark: Mark, column: Column) -> str:
+def read_number(text: str, mark: Mark, column: Column) -> str:
     """SQL of the number in a text, in the kind of its column."""
     if _is_share(column):
         return fraction(text, decimal=mark)

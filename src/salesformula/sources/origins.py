@@ -66,17 +66,8 @@ def one_of(found: str, choices: tuple[str, ...]) -> str:
     return f"lower(coalesce({found}, '')) IN ({', '.join(f'lower({literal(choice)})' for choice in choices)})"
 
 
-def _origin(rows: Rows, rule: ColumnRule) -> str:
-    if rule.constant is not None:
-        return literal(written(rule.constant))
-    if rule.join:
-        parts = ", ".join(cell(rows, column) for column in rule.join)
-        return f"nullif(concat_ws({literal(rule.between)}, {parts}), '')"
-    found = part(rows, rule)
-    return found if rule.values is None else _mapped(found, rule.values)
-
-
-def _mapped(found: str, values: dict[str, Scalar]) -> str:
+def mapped(found: str, values: dict[str, Scalar]) -> str:
+    """SQL of the word that a value map has for a text; null where it has none."""
     cases = [
         f"WHEN lower({found}) = lower({literal(value)}) THEN {literal(written(to))}"
         for value, to in values.items()
@@ -87,3 +78,13 @@ def _mapped(found: str, values: dict[str, Scalar]) -> str:
     if ANYTHING_ELSE in values:
         cases.append(f"WHEN {found} IS NOT NULL THEN {literal(written(values[ANYTHING_ELSE]))}")
     return f"nullif(CASE {' '.join(cases) or 'WHEN true THEN NULL'} END, '')"
+
+
+def _origin(rows: Rows, rule: ColumnRule) -> str:
+    if rule.constant is not None:
+        return literal(written(rule.constant))
+    if rule.join:
+        parts = ", ".join(cell(rows, column) for column in rule.join)
+        return f"nullif(concat_ws({literal(rule.between)}, {parts}), '')"
+    found = part(rows, rule)
+    return found if rule.values is None else mapped(found, rule.values)

@@ -13,6 +13,7 @@ from salesformula.facts.tables import TABLES
 from salesformula.sources.bare import check_bare
 from salesformula.sources.cells.clocks import MACROS, Zones
 from salesformula.sources.cells.kept import CELLS, keep_cells
+from salesformula.sources.change_values import read_values
 from salesformula.sources.checking import check_keys, check_origins, check_references, check_values
 from salesformula.sources.chronology import check_order, check_wins
 from salesformula.sources.conversion import Habits, convert
@@ -82,6 +83,7 @@ def stage(
             lookups.leave_out_known(table, pieces[table])
         for table in tables:
             look_up(table, pieces[table], notes, lookups, connection)
+            read_values(connection, table, pieces[table], notes, habits, lookups)
         for table in tables:
             check_bare(table, pieces[table], notes)
             convert(connection, table, pieces[table], notes, habits)

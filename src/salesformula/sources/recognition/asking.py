@@ -20,6 +20,7 @@ KIND_LABELS: dict[str, Msg] = {
     "contacts": Msg("contacts"),
     "deals": Msg("deals (opportunities)"),
     "fx_rates": Msg("exchange rates"),
+    "lead_history": Msg("history of leads"),
     "leads": Msg("leads"),
     "memberships": Msg("who was in which team, and when"),
     "payments": Msg("payments"),

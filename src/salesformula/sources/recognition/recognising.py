@@ -56,7 +56,9 @@ def fit(kind: Kind, look: Look, *, home: str) -> float:
         return 0.0
     stem = plain(look.path.split(".")[0])
     score = n_known / len(look.columns)
-    score += _NAMED if any(word in stem for word in kind.words) else 0.0
+    called = max((len(word) for word in kind.words if word in stem), default=0)
+    # Of two kinds whose names a file bears, the longer says more: an opportunity history is no list of opportunities.
+    score += _NAMED + called / 1000 if called else 0.0
     score += _NEIGHBOURS if kind.system == home else 0.0
     return score / 2 if kind.other & {plain(header) for header in look.columns} else score
 

@@ -81,12 +81,12 @@ class Scan:
         )[0]
         return row[1] / row[0] if row[0] else 0.0
 
-    def undecided(self, look: Look, header: str) -> Undecided | None:
-        """The question a column of dates raises, if any."""
+    def undecided(self, look: Look, header: str, *, where: str = "true") -> Undecided | None:
+        """The question a column of dates raises, if any; ``where``: SQL of the rows that count."""
         try:
             find_format(
                 self.connection,
-                values=self._values(look, header),
+                values=f"{self._values(look, header)[:-1]} WHERE {where})",
                 given=None,
                 file=look.path,
                 column=header,

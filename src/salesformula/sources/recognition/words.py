@@ -96,12 +96,27 @@ CODES: dict[str, Callable[[str], str | None]] = {
     "leads.priority": _finder(_PRIORITIES),
 }
 _FIELDS = {
-    "stage": "stage_id", "stagename": "stage_id", "amount": "amount", "closedate": "expected_close_on",
-    "owner": "owner_id", "opportunityowner": "owner_id", "probability": "probability", "nextstep": "next_step",
-    "type": "kind", "forecastcategory": "forecast_category", "dealstage": "stage_id", "stageid": "stage_id",
+    "deal_changes": {
+        "stage": "stage_id", "stagename": "stage_id", "dealstage": "stage_id", "stageid": "stage_id",
+        "amount": "amount", "dealamount": "amount", "closedate": "expected_close_on",
+        "expectedclosedate": "expected_close_on", "owner": "owner_id", "ownerid": "owner_id",
+        "opportunityowner": "owner_id", "dealowner": "owner_id", "ownerassignment": "owner_id",
+        "nextstep": "next_step", "type": "kind", "opportunitytype": "kind", "dealtype": "kind",
+        "forecastcategory": "forecast_category", "forecastcategoryname": "forecast_category",
+        "name": "name", "opportunityname": "name", "dealname": "name", "account": "account_id",
+        "accountid": "account_id", "accountname": "account_id", "pipeline": "pipeline_id",
+        "pipelineid": "pipeline_id", "recordtype": "pipeline_id", "recordtypeid": "pipeline_id",
+        "currencyisocode": "currency", "lossreason": "loss_reason", "closedlostreason": "loss_reason",
+        "maincompetitors": "competitor",
+    },
+    "lead_changes": {
+        "owner": "owner_id", "ownerid": "owner_id", "leadowner": "owner_id", "ownerassignment": "owner_id",
+        "leadsource": "source", "rating": "priority", "leadstatus": "status", "leadtype": "motion",
+    },
 }  # fmt: skip
 
 
-def field_name(word: str) -> str:
-    """The column of deals that a history calls so, else the word in small letters."""
-    return _FIELDS.get(plain(word), re.sub(r"\W+", "_", word.strip().casefold()).strip("_") or "other")
+def field_name(word: str, *, history: str = "deal_changes") -> str:
+    """The column that a table of changes calls so in its field, else the word in small letters."""
+    found = _FIELDS[history].get(plain(word))
+    return found or re.sub(r"\W+", "_", word.strip().casefold()).strip("_") or "other"

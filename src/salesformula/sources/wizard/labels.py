@@ -39,6 +39,7 @@ TABLE_WORDS: dict[str, tuple[Words, Words]] = {
     "spend": (_("Spending"), _("Spending")),
     "fx_rates": (_("Exchange rates"), _("Exchange rate")),
     "products": (_("Products"), _("Product")),
+    "lead_history": (_("History of leads"), _("Change of a lead")),
     "stage_history": (_("History of stages and fields"), _("Change of a deal")),
     "working_calendars": (_("Working hours and holidays"), _("Working calendar")),
 }

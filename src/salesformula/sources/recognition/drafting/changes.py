@@ -1,4 +1,4 @@
-"""What changed about deals and leads: history reports, columns of dates per stage, the day of the last change."""
+"""What changed about deals and leads: histories, columns of dates per stage, the day of the last change."""
 
 # ruff: noqa: S608 - names and values are quoted
 from __future__ import annotations
@@ -6,14 +6,13 @@ from __future__ import annotations
 import re
 
 from salesformula.sources.recognition.drafting.desk import Desk, Sheet
+from salesformula.sources.recognition.drafting.histories import draft_histories
 from salesformula.sources.recognition.drafting.leads import contacts_are_leads
-from salesformula.sources.recognition.drafting.references import reference
-from salesformula.sources.recognition.drafting.rules import as_sql, column_rule, date_format, rule
+from salesformula.sources.recognition.drafting.rules import as_sql, column_rule, date_format
 from salesformula.sources.recognition.drafting.simple import key_rule
 from salesformula.sources.recognition.drafting.stages import BETWEEN, stage_rule
 from salesformula.sources.recognition.drafting.writing import Rule, Value
 from salesformula.sources.recognition.headers import StageDate, plain, stage_date
-from salesformula.sources.recognition.words import field_name
 from salesformula.sources.sql_text import literal
 
 _ISO = re.compile(r"^\d{4}-\d{2}-\d{2}")
@@ -21,8 +20,7 @@ _ISO = re.compile(r"^\d{4}-\d{2}-\d{2}")
 
 def draft_changes(desk: Desk) -> None:
     """Blocks of deal_changes and lead_changes."""
-    for sheet in desk.of("deal_changes"):
-        _history(desk, sheet)
+    draft_histories(desk)
     for sheet in desk.of("deals"):
         if _dated(sheet, "deal_changes"):
             _from_dates(desk, sheet, "deal_changes", "deal_id", key_rule(desk, sheet, "deals"), "stage_id")
@@ -34,38 +32,6 @@ def draft_changes(desk: Desk) -> None:
                 field = "stage" if table == "leads" else "lifecycle_stage"
                 if table == "leads" or contacts_are_leads(desk):
                     _from_dates(desk, sheet, "lead_changes", "lead_id", key_rule(desk, sheet, table), field)
-
-
-def _history(desk: Desk, sheet: Sheet) -> None:
-    """A report of changes. Rows may come newest first and be of any field: each says what it is."""
-    deal = reference(desk, sheet, "deal_changes.deal_id", to="deals")
-    when = rule(desk, sheet, "deal_changes.changed_at")
-    new = sheet.best("deal_changes.new_value")
-    if deal is None or when is None:
-        return
-    columns: dict[str, Rule] = {"deal_id": deal, "field": {"constant": "stage_id"}}
-    skip = new or ""
-    if field := sheet.best("deal_changes.field"):
-        values: dict[str, str | bool | int | float] = {}
-        for word in desk.scan.words(sheet.look, field):
-            if word.casefold() not in {known.casefold() for known in values}:
-                values[word] = field_name(word)
-        columns["field"], skip = {"column": field, "values": {**values, "*": "other"}}, field
-    for name in ("old_value", "new_value"):
-        if found := sheet.best(f"deal_changes.{name}"):
-            columns[name] = _stage(desk, sheet, found) if not field else found
-    columns["changed_at"] = when
-    by = reference(desk, sheet, "deal_changes.changed_by", to="people")
-    if by is not None:
-        columns["changed_by"] = by
-    desk.put("deal_changes", sheet, columns, note="What changed, as the history report tells.", skip_empty=skip)
-
-
-def _stage(desk: Desk, sheet: Sheet, header: str) -> Rule:
-    """A stage in a history: its id, where a file gives the stages ids."""
-    if not (desk.of("stages") or desk.knows("stages")):
-        return header
-    return reference(desk, sheet, "deals.stage_id", to="stages", headers=(header,)) or header
 
 
 def _last_change(desk: Desk, sheet: Sheet) -> None:

@@ -26,6 +26,11 @@ def draft_leads(desk: Desk) -> None:
         _surveys(desk, sheet)
 
 
+def are_contacts(sheet: Sheet) -> bool:
+    """Whether leads carry their mail address themselves and name no contact."""
+    return bool(sheet.headers("contacts.email")) and not sheet.headers("leads.contact_id")
+
+
 def contacts_are_leads(desk: Desk) -> bool:
     """Whether a contact is the lead it came as: no file holds leads, and those known are contacts as well."""
     if desk.of("leads"):
@@ -52,7 +57,7 @@ def _from_contacts(desk: Desk, sheet: Sheet) -> str:
 def _persons_of_leads(desk: Desk, sheet: Sheet) -> None:
     """Leads that carry name and mail address themselves are contacts, until they are converted into one."""
     key = rule(desk, sheet, "leads.lead_id")
-    if key is None or not sheet.headers("contacts.email") or sheet.headers("leads.contact_id"):
+    if key is None or not are_contacts(sheet):
         return
     columns: dict[str, Rule] = {"contact_id": key, **columns_of(desk, sheet, "contacts", but=("contact_id",))}
     desk.put("contacts", sheet, columns, note="Who the leads are.")
