@@ -40,7 +40,7 @@ def _close(run: Run, *, now: datetime) -> Run | None:
     ended = _ended(run)
     if ended is None:
         return None
-    ended["ended_at"] = now
+    ended.setdefault("ended_at", now)
     with transaction.atomic():
         if not Run.objects.filter(pk=run.pk, state=OPEN).update(**ended):
             return None
@@ -58,7 +58,7 @@ def _ended(run: Run) -> dict[str, Any] | None:
         return {"state": FAILED, "reason": _("its task is no longer in the database")}
     if record.status not in (TaskResultStatus.FAILED, TaskResultStatus.SUCCESSFUL):
         return None
-    kept = {"begun_at": record.started_at, "n_retries": times_put_off(record.pk)}
+    kept = {"begun_at": record.started_at, "ended_at": record.finished_at, "n_retries": times_put_off(record.pk)}
     if record.status == TaskResultStatus.FAILED:
         return {**kept, "state": FAILED, "reason": reason(record)}
     return {**kept, "state": SUCCEEDED, "made": record.return_value if isinstance(record.return_value, dict) else {}}
