@@ -10,6 +10,7 @@ import fcntl
 import json
 import os
 import re
+import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -183,4 +184,8 @@ def fsync(path: Path) -> None:
 def _sweep(folder: Path) -> None:
     # Whoever holds the lock is the only living builder, so every unfinished file is a dead one's.
     for leftover in [*folder.glob("*.tmp"), *folder.glob("*.tmp.wal")]:
-        leftover.unlink(missing_ok=True)
+        # The engine spills into a folder named after its file.
+        if leftover.is_dir():
+            shutil.rmtree(leftover, ignore_errors=True)
+        else:
+            leftover.unlink(missing_ok=True)

@@ -104,3 +104,21 @@ def test_a_pointer_to_nowhere_is_refused_by_name(tmp_path: Path) -> None:
     _publish(tmp_path, "one").path.unlink()
     with pytest.raises(Refused, match=r"facts-1\.duckdb"):
         versions.current(tmp_path)
+
+
+def test_what_a_killed_builder_spilled_does_not_stop_the_next(tmp_path: Path) -> None:
+    spilled = tmp_path / "facts" / "building-1.tmp.tmp"
+    spilled.mkdir(parents=True)
+    (spilled / "rows").write_text("some")
+    _publish(tmp_path, "one")
+    assert not spilled.exists()
+
+
+def test_it_is_kept_from_when_to_when_an_undone_version_answered(tmp_path: Path) -> None:
+    for content in "abc":
+        _publish(tmp_path, content)
+    versions.undo(tmp_path)
+    _publish(tmp_path, "d")
+    (found,) = versions.undone(tmp_path)
+    assert (found.number, found.answered_from < found.undone_at) == (3, True)
+    assert not (tmp_path / "facts/facts-3.duckdb").exists()
