@@ -12,7 +12,7 @@ import ibis
 import ibis.expr.types as ir
 import pyarrow as pa
 
-from salesformula.facts import engine, fiscal_days, history, knowledge, live, versions
+from salesformula.facts import engine, fiscal_days, history, knowledge, live, past_rollups, versions
 from salesformula.facts.rollup_inputs import Inputs, changes_told
 from salesformula.facts.rollups import CODE, DAYS_TOLD_BY, ROLLUPS, days_covered
 from salesformula.facts.tables import TABLES
@@ -131,9 +131,23 @@ class Facts:
         if name in ROLLUPS:
             if self._known is None and self._stored_are_current and not (self._written and self._written.n_rows):
                 return self._backend.table(name)
-            inputs = Inputs(self._with_all_days, left=self._left, told=self._changes_told)
-            return ROLLUPS[name].make(inputs, self._company)
+            return self._made(name, Inputs(self._with_all_days, left=self._left, told=self._changes_told))
         return self._labelled(name, self._open(name))
+
+    def _made(self, name: str, inputs: Inputs, *, day: date | None = None) -> ir.Table:
+        def make() -> ir.Table:
+            return ROLLUPS[name].make(inputs, self._company)
+
+        if self._written is not None:
+            return make()
+        key = (self.path, name, day, self._knows_to, self._company.model_dump_json())
+        rows = past_rollups.kept(key, make)
+        if rows is None:
+            return make()
+        # A view of this question's own connection: a table in memory would be asked of a connection all threads share.
+        view = f"{name} at {day}"
+        self._backend.con.register(view, rows)
+        return self._backend.table(view)
 
     def _left(self) -> ir.Table:
         return knowledge.without_history(knowledge.rows_left(self._stored("deals"), key="deal_id", at=self._knows_to))
@@ -149,7 +163,7 @@ class Facts:
                 left=lambda: self._left_by(end),
                 told=lambda: history.events_until(self._changes_told(), "deal_changes", day=day, end=end),
             )
-            return ROLLUPS[name].make(inputs, self._company)
+            return self._made(name, inputs, day=day)
         if name in history.CHANGES:
             changes = self._open(history.CHANGES[name])
             return history.records_at(name, self._stored(name), changes, end=end, known_at=self._knows_to)

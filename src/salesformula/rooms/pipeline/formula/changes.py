@@ -26,8 +26,9 @@ def changes(
 ) -> ir.Table:
     """The changes asked for; a merged deal names the one it lives on as where ``deals`` has it.
 
-    Schemas: change_rollup, deal_rollup -> (deal_id, deal, account, owner_id, owner, product, currency, is_left, is_opening,
-        field, old_value, new_value, old_label, new_label, changed_at, changed_on, month, changed_by_id, changed_by, told_by).
+    Schemas: change_rollup, deal_rollup -> (deal_id, deal, account, owner_id, owner, product, currency, is_left,
+        is_opening, field, old_value, new_value, old_label, new_label, changed_at, changed_on, month, changed_by_id,
+        changed_by, told_by).
     Units: changed_at UTC instant; changed_on date; since and until the first and the last day, both counted; values
         as text, amounts in the deal's currency.
     Serves: M14, O8, T4.
