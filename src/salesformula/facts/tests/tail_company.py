@@ -110,8 +110,8 @@ class Company:
             if rows:
                 self.connection.executemany("INSERT INTO arrived VALUES (?, ?, ?, ?)", rows)
             merge.merge(self.connection, ACTIVITIES, delivered="arrived", now=now)
-        rows = {"activities": self.since(self.watermark)}
-        absorb(self.connection, Written(rows, now - SAFETY, self.noted), now=now)
+        states = {"activities": self.since(self.watermark)}
+        absorb(self.connection, Written(states, now - SAFETY, self.noted), now=now)
         self.connection.execute("INSERT INTO versions_meta VALUES (?)", [now])
         self.watermark = now - SAFETY
         self.built.append(now)

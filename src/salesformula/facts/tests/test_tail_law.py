@@ -10,13 +10,15 @@ from hypothesis import strategies as st
 
 from salesformula.facts.tests.tail_company import Company, Told
 
-KEYS = ("trial.call-1", "trial.call-2", "trial.call-3")
+KEYS = ("trial.call-1", "trial.call-2")
+# Those of the law's own road stand twice, so that most histories walk it.
 STEPS = (
-    "log", "log_late", "edit", "withdraw", "withdraw_late", "send", "note", "build", "import_bearing", "import_bare",
+    "log", "log", "send", "send", "build", "import_bearing", "import_bare",
+    "log_late", "edit", "withdraw", "withdraw_late", "send", "note", "build", "import_bearing", "import_bare",
     "change_in_crm", "delete_in_crm", "an_hour_later",
 )  # fmt: skip
 
-histories = st.lists(st.tuples(st.sampled_from(STEPS), st.sampled_from(KEYS)), max_size=25)
+histories = st.lists(st.tuples(st.sampled_from(STEPS), st.sampled_from(KEYS)), min_size=12, max_size=25)
 
 
 class Ledger:
@@ -54,7 +56,7 @@ def walk(ledger: Ledger, step: str, key: str, n: int) -> None:
     company = ledger.company
     is_new = all(row["origin_key"] != key for row in company.states)
     before = company.built[-1] - timedelta(seconds=30) if company.built else None
-    steps: dict[str, Callable[[], None]] = {
+    steps: dict[str, Callable[[], object]] = {
         "log": lambda: company.log(key, f"logged {n}") if is_new else None,
         "log_late": lambda: company.log(key, f"late {n}", stamped=before) if is_new else None,
         "edit": lambda: company.edit(key, f"edited {n}"),
@@ -72,7 +74,7 @@ def walk(ledger: Ledger, step: str, key: str, n: int) -> None:
     steps[step]()
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(histories)
 def test_every_call_is_counted_once_after_every_step(history: list[tuple[str, str]]) -> None:
     company = Company()
