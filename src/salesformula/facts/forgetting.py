@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+import unicodedata
 from collections.abc import Sequence
 from functools import cache
 
@@ -35,6 +37,15 @@ def without(table: str, columns: Sequence[str], traces: Sequence[Traces], *, tex
         if sql != _name(column):
             found[column] = sql
     return found
+
+
+def may_speak(texts: Sequence[str], traces: Sequence[Traces]) -> str:
+    """SQL of a row that may speak of them: quick, so that tables in which none does are left as they are."""
+    if not texts:
+        return "false"
+    row = f"lower(concat_ws(chr(10), {', '.join(map(_name, texts))}))"
+    hints = {_hint(said) for one in traces for said in (one.id, *one.names, *one.emails)}
+    return " OR ".join(f"contains({row}, {_literal(hint)})" for hint in sorted(hints))
 
 
 def columns_of(connection: Connection, relation: str) -> tuple[list[str], list[str]]:
@@ -74,6 +85,11 @@ def scrubbed(sql: str, one: Traces) -> str:
         for _ in range(2):
             sql = f"regexp_replace({sql}, {_literal(pattern)}, {put}, 'g')"
     return sql
+
+
+def _hint(text: str) -> str:
+    """The longest piece of a text that all its ways of writing have in common: plain letters and digits."""
+    return max(re.findall(r"[a-z0-9]+", unicodedata.normalize("NFC", text).lower()), key=len, default="")
 
 
 def _name(text: str) -> str:

@@ -176,6 +176,8 @@ def _drop_others(home: Path, *, keep: versions.Version) -> None:
 
 def _without(connection: Connection, table: str, traces: Sequence[Traces]) -> dict[str, str]:
     columns, texts = forgetting.columns_of(connection, f'{_OLD}."{table}"')
+    if not _count(connection, f'SELECT count(*) FROM {_OLD}."{table}" WHERE {forgetting.may_speak(texts, traces)}'):
+        return {}
     return forgetting.without(table, columns, traces, texts=texts)
 
 

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from salesformula.facts import engine
-from salesformula.facts.forgetting import referring, scrubbed
+from salesformula.facts.forgetting import may_speak, referring, scrubbed
 from salesformula.kit.forgotten import EMPTIED, TABLE_OF, Traces
 from salesformula.sources.sql_text import literal, name
 
@@ -21,8 +21,15 @@ def clean_cells(path: Path, traces: Sequence[Traces], *, dry: bool = False) -> i
     connection = engine.workbench(None)
     try:
         kinds = dict(row[:2] for row in connection.execute(f"DESCRIBE SELECT * FROM {source}").fetchall())
-        exchanged = {}
-        for column in (column for column, kind in kinds.items() if kind == "VARCHAR"):
+        texts, exchanged = [column for column, kind in kinds.items() if kind == "VARCHAR"], {}
+        # What comes in again has the tombstone for a key already.
+        stones = ", ".join(literal(one.tombstone) for one in traces)
+        keys = [column for column in texts if column in (f"{one.kind}_id" for one in traces)]
+        brought = "".join(f" OR {name(key)} IN ({stones})" for key in keys)
+        quick = f"SELECT 1 FROM {source} WHERE {may_speak(texts, traces)}{brought} LIMIT 1"
+        if connection.execute(quick).fetchone() is None:
+            return 0
+        for column in texts:
             sql = name(column)
             for one in traces:
                 sql = _without(table, column, frozenset(kinds), one, sql)
