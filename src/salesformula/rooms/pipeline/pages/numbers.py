@@ -88,7 +88,9 @@ def _open(answered: Answered, stages: Answered) -> Stat:
     worth = sum((row["acv_amount"] or row["amount"] or Decimal(0) for row in rows), Decimal(0))
     first = rows[0] if rows else {"currency": answered.company.currency}
     text = gettext("{amount} ACV").format(amount=_short(worth, first)) if worth else gettext("without amounts")
-    return Stat(gettext("Open deals today"), write(Count(len(rows))), text, url_of(stages.question, view="why"))
+    is_past = answered.question.as_of or answered.question.as_known
+    label = gettext("Open deals then") if is_past else gettext("Open deals today")
+    return Stat(label, write(Count(len(rows))), text, url_of(stages.question, view="why"))
 
 
 def _short(amount: Any, row: dict[str, Any]) -> str:
