@@ -78,7 +78,7 @@ def _take_over(
     values = {"now": now, "start": (built_at or datetime.min) + MOMENT}
     names = ", ".join(f'"{column.name}"' for column in schema.columns)
     key, table = own_key(schema), f'"{schema.name}"'
-    connection.register("given_rows", typed(written.of(schema.name), schema, ends=_ends(connection)))
+    connection.register("given_rows", typed(written.of(schema.name), schema, ends=following.ends_of(connection)))
     connection.execute(
         f"CREATE OR REPLACE TEMP TABLE written_rows AS SELECT {names}, origin_key, "
         "greatest(known_from, $start) AS known_from, CASE WHEN known_to <= $now THEN known_to END AS known_to "
@@ -99,12 +99,6 @@ def _take_over(
     )
     connection.execute("DELETE FROM written_rows WHERE known_to <= known_from")
     _insert(connection, schema, start=values["start"])
-
-
-def _ends(connection: Connection) -> dict[tuple[str, str], str]:
-    following.find_ends(connection)
-    rows = connection.execute("SELECT of_table, lost_id, kept_id FROM merge_ends").fetchall()
-    return {(table, lost): kept for table, lost, kept in rows}
 
 
 def _insert(connection: Connection, schema: Schema, *, start: datetime) -> None:

@@ -12,7 +12,7 @@ import ibis
 import ibis.expr.types as ir
 import pyarrow as pa
 
-from salesformula.facts import engine, fiscal_days, history, knowledge, live, past_rollups, versions
+from salesformula.facts import engine, fiscal_days, following, history, knowledge, live, past_rollups, versions
 from salesformula.facts.rollup_inputs import Inputs, changes_told
 from salesformula.facts.rollups import CODE, DAYS_TOLD_BY, ROLLUPS, days_covered
 from salesformula.facts.tables import TABLES
@@ -177,7 +177,10 @@ class Facts:
         """The rows known then, without the columns that keep history."""
         stored = self._stored(name)
         if self._written is not None and len(TABLES[name].key) == 1:
-            rows = live.with_tail(stored, self._written, TABLES[name], built_at=self.built_at, at=self._as_known)
+            ends = following.ends_of(self._backend.con)
+            rows = live.with_tail(
+                stored, self._written, TABLES[name], built_at=self.built_at, at=self._as_known, ends=ends
+            )
         else:
             rows = knowledge.rows_known(stored, at=self._knows_to)
         return knowledge.without_history(rows)

@@ -121,7 +121,7 @@ def _merge(connection: Connection, *, company: CompanyPolicy, now: datetime, wri
         _merge_table(connection, TABLES[name], mode=mode, today=_today(company, now), now=now)
     for schema in TABLES.values():
         following.follow_known(connection, schema, now=now, keep_closed=_kept(schema.name, "followed"))
-    absorb.absorb(connection, following.follow_written(connection, written), now=now)
+    absorb.absorb(connection, written, now=now)
     for watched in noticing.WATCHED:
         noticing.leave_to_history(connection, watched, now=now)
         was = [str(_kept(watched.table, step)) for step in ("delivered", "followed")]

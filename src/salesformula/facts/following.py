@@ -6,21 +6,19 @@ A table's own record that was merged away is closed. What changed about a lost r
 # ruff: noqa: S608 - names come from Schemas and are quoted, values are quoted or bound
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import datetime
 
 from salesformula.facts import merge
+from salesformula.facts.own_rows import Ends
 from salesformula.facts.sandbox import Connection
 from salesformula.facts.tables import TABLES
 from salesformula.kit.schema import Schema
-from salesformula.kit.written import Row, Written
 
 #: Tables that tell of records as they were; derived ones are made anew from the followed.
 NOT_FOLLOWED = frozenset({"deal_changes", "lead_changes", "merges", "reports", "calendar"})
 
 # A chain (a into b, b into c) ends at its last record; a circle, which no source should write, is left alone.
 _ENDS = """
-CREATE OR REPLACE TEMP TABLE merge_ends AS
 WITH RECURSIVE step AS (
     SELECT "table" AS of_table, lost_id, kept_id, 1 AS n FROM merges
     WHERE known_to IS NULL AND kept_id IS NOT NULL AND kept_id <> lost_id
@@ -38,7 +36,13 @@ GROUP BY of_table, lost_id HAVING max(n) < 100
 
 def find_ends(connection: Connection) -> None:
     """The temporary table ``merge_ends`` (of_table, lost_id, kept_id): each lost record and the one it lives on as."""
-    connection.execute(_ENDS)
+    connection.execute(f"CREATE OR REPLACE TEMP TABLE merge_ends AS {_ENDS}")
+
+
+def ends_of(connection: Connection) -> Ends:
+    """(table, id of a record merged away) → the id it lives on under."""
+    found = connection.execute(_ENDS).fetchall()
+    return {(table, lost_id): kept_id for table, lost_id, kept_id in found}
 
 
 def follow_delivered(connection: Connection, schema: Schema) -> None:
@@ -80,20 +84,6 @@ def follow_known(
     merge.take(connection, schema, delivered=f"({everything if mode == 'whole' else touched})")
     follow_delivered(connection, schema)
     return merge.apply(connection, schema, now=now, mode=mode, keep_closed=keep_closed)
-
-
-def follow_written(connection: Connection, written: Written) -> Written:
-    """The rows people wrote here, pointing to kept records as the facts do."""
-    ends = {(table, lost): kept for table, lost, kept in connection.execute("FROM merge_ends").fetchall()}
-    if not ends or not written.rows:
-        return written
-    rows = {name: [_pointed(TABLES[name], row, ends) for row in states] for name, states in written.rows.items()}
-    return replace(written, rows=rows)
-
-
-def _pointed(schema: Schema, row: Row, ends: dict[tuple[str, str], str]) -> Row:
-    tables = {column.name: (column.references or "").partition(".")[0] for column in schema.columns}
-    return {name: ends.get((tables.get(name, ""), str(value)), value) for name, value in row.items()}
 
 
 def _followed(connection: Connection, schema: Schema) -> dict[str, str]:
