@@ -9,6 +9,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.error import URLError
@@ -83,6 +84,48 @@ def page(browser: Browser) -> Iterator[Page]:
     yield page
     context.close()
     assert errors == []
+
+
+@dataclass(frozen=True)
+class Dress:
+    """How a reader may have set a page up: theme, direction of writing, width of the window."""
+
+    name: str
+    theme: str
+    direction: str
+    width: int
+
+
+DRESSES = (
+    Dress("dark", "dark", "language", 1440),
+    Dress("rtl", "light", "rtl", 1440),
+    Dress("phone", "light", "language", 390),
+    Dress("phone-dark-rtl", "dark", "rtl", 390),
+)
+
+
+@pytest.fixture(params=DRESSES, ids=lambda dress: dress.name)
+def dress(request: pytest.FixtureRequest) -> Dress:
+    """Every dress that a page has to hold in."""
+    found: Dress = request.param
+    return found
+
+
+@contextmanager
+def wearing(page: Page, site: Site, dress: Dress) -> Iterator[None]:
+    """Within the block the pages of whoever is signed in wear that dress; nothing there may scroll sideways."""
+    _choose(page, site, theme=dress.theme, direction=dress.direction)
+    page.set_viewport_size({"width": dress.width, "height": 900})
+    yield
+    assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"), "the page scrolls sideways"
+    _choose(page, site, theme="system", direction="language")
+
+
+def _choose(page: Page, site: Site, *, theme: str, direction: str) -> None:
+    page.goto(f"{site.address}/me/")
+    page.select_option("select[name=theme]", theme)
+    page.select_option("select[name=direction]", direction)
+    page.get_by_role("button", name="Save").first.click()
 
 
 def sign_in(page: Page, site: Site, role: str) -> None:

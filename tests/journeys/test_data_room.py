@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.journeys.conftest import BIN, Site, sign_in
+from tests.journeys.conftest import BIN, Dress, Site, sign_in, wearing
 from tests.journeys.test_state_of_the_pipeline import accessible, ready, shoot
 
 pytestmark = pytest.mark.browser
@@ -97,29 +97,13 @@ def test_a_role_is_confirmed_in_one_click(page: Page, site: Site) -> None:
 
 
 @pytest.mark.parametrize("path", ["/data/", "/data/people/?all=1"])
-@pytest.mark.parametrize(
-    ("name", "theme", "direction", "width"),
-    [("dark", "dark", "language", 1440), ("rtl", "light", "rtl", 1440), ("phone", "light", "language", 390),
-     ("phone-dark-rtl", "dark", "rtl", 390)],
-)  # fmt: skip
-def test_the_pages_hold_in_every_dress(
-    page: Page, site: Site, path: str, name: str, theme: str, direction: str, width: int
-) -> None:
+def test_the_pages_hold_in_every_dress(page: Page, site: Site, path: str, dress: Dress) -> None:
     sign_in(page, site, "operations")
-    page.goto(f"{site.address}/me/")
-    page.select_option("select[name=theme]", theme)
-    page.select_option("select[name=direction]", direction)
-    page.get_by_role("button", name="Save").first.click()
-    page.set_viewport_size({"width": width, "height": 900})
-    page.goto(f"{site.address}{path}")
-    ready(page)
-    assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"), "the page scrolls sideways"
-    shoot(page, f"{'people' if 'people' in path else 'data'}-{name}")
-    assert accessible(page) == []
-    page.goto(f"{site.address}/me/")
-    page.select_option("select[name=theme]", "system")
-    page.select_option("select[name=direction]", "language")
-    page.get_by_role("button", name="Save").first.click()
+    with wearing(page, site, dress):
+        page.goto(f"{site.address}{path}")
+        ready(page)
+        shoot(page, f"{'people' if 'people' in path else 'data'}-{dress.name}")
+        assert accessible(page) == []
 
 
 def test_a_seller_is_told_kindly_that_the_page_is_not_theirs(page: Page, site: Site) -> None:
