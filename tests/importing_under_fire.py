@@ -16,6 +16,7 @@ import sys
 import time
 import traceback
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 from salesformula.site.setup import start
@@ -86,13 +87,13 @@ def worth(at_least: int) -> tuple[int, int]:
 def kills(home: Path, n_kills: int) -> dict[str, object]:
     """Kill an importer at a random moment, see that the old facts or the new ones answer, import again; n times."""
     draw, longest, spared, stages = random.Random(20_264), 0.0, 0, []
-    assert wait(child(lambda: import_round(home, 1))) == 0
+    assert wait(child(partial(import_round, home, 1))) == 0
     began = time.monotonic()
-    assert wait(child(lambda: import_round(home, 2))) == 0
+    assert wait(child(partial(import_round, home, 2))) == 0
     longest, last = time.monotonic() - began, 2
     for _ in range(n_kills):
         victim = last + 1
-        process = child(lambda victim=victim: import_round(home, victim))
+        process = child(partial(import_round, home, victim))
         moment = draw.uniform(0, longest)
         time.sleep(moment)
         os.kill(process, signal.SIGKILL)
@@ -107,7 +108,7 @@ def kills(home: Path, n_kills: int) -> dict[str, object]:
         assert wait(child(answers)) == 0, f"after a kill {moment:.2f} s into the import"
         last = victim + 1
         began = time.monotonic()
-        assert wait(child(lambda last=last: import_round(home, last))) == 0, "the next import"
+        assert wait(child(partial(import_round, home, last))) == 0, "the next import"
         longest = max(longest, time.monotonic() - began)
         assert not left_over(home), left_over(home)
     return {"kills": n_kills, "ended_before_the_kill": spared, "longest_import": longest, "moments": stages}
@@ -125,7 +126,7 @@ def left_over(home: Path) -> list[str]:
 
 def readers(home: Path, n_imports: int) -> dict[str, object]:
     """Three processes ask without a pause while ``n_imports`` run one after the other."""
-    assert wait(child(lambda: import_round(home, 1))) == 0
+    assert wait(child(partial(import_round, home, 1))) == 0
     stop, counts = home.parent / "stop", [home.parent / f"reader-{n}.json" for n in range(3)]
 
     def read(count: Path) -> None:
@@ -136,9 +137,9 @@ def readers(home: Path, n_imports: int) -> dict[str, object]:
             n_read += 1
         count.write_text(json.dumps({"reads": n_read, "versions": len(versions)}), encoding="utf-8")
 
-    processes = [child(lambda count=count: read(count)) for count in counts]
+    processes = [child(partial(read, count)) for count in counts]
     for n in range(2, n_imports + 2):
-        assert wait(child(lambda n=n: import_round(home, n))) == 0
+        assert wait(child(partial(import_round, home, n))) == 0
     stop.touch()
     ends = [wait(process) for process in processes]
     assert ends == [0, 0, 0], ends

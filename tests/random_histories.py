@@ -136,7 +136,7 @@ class History:
 
 def deliveries(moments: list[datetime], *, n_histories: int, seed: int) -> Iterator[Delivery]:
     """What the source exports at each moment."""
-    histories = [History(f"h{n:04d}", random.Random(f"{seed}-{n}")) for n in range(n_histories)]  # noqa: S311
+    histories = [History(f"h{n:04d}", random.Random(f"{seed}-{n}")) for n in range(n_histories)]
     for now in moments:
         given = Delivery()
         for history in histories:

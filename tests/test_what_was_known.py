@@ -152,6 +152,8 @@ def _changes_lead_from_the_first_row_to_the_last(home: Path) -> None:
 
 def _a_day_later_than_all_changes_is_today(home: Path) -> None:
     def deals(day: date | None) -> list[dict[str, Any]]:
-        return open_facts(root=home, as_of=day).table("deals").order_by("deal_id").to_pyarrow().to_pylist()
+        found = open_facts(root=home, as_of=day).table("deals").order_by("deal_id")
+        rows_found: list[dict[str, Any]] = found.to_pyarrow().to_pylist()
+        return rows_found
 
     assert deals(date(2027, 1, 1)) == deals(None)
