@@ -98,4 +98,3 @@ def test_the_facts_reach_from_the_first_to_the_last_event(connection: Connection
         date(2026, 1, 1),
         date(2026, 2, 3),
     )
-

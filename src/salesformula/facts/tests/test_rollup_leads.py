@@ -82,4 +82,3 @@ def test_a_deal_and_a_lead_that_name_each_other_are_one_pair(leads: dict[str, An
 def test_lost_and_unknown_deals_are_no_wins(leads: dict[str, Any]) -> None:
     assert (leads["lost"]["deal_id"], leads["lost"]["is_won"], leads["lost"]["won_on"]) == ("d4", False, None)
     assert (leads["open"]["deal_id"], leads["open"]["is_won"]) == (None, False)
-
