@@ -28,7 +28,7 @@ def time_view(request: HttpRequest, time: Time, *, company: CompanyPolicy) -> Ti
     """The control for a page at ``time``, in the company's zone."""
     keep = tuple((name, text) for name, texts in request.GET.lists() if name not in NOT_KEPT for text in texts)
     here = f"{request.path}?{urlencode(keep)}" if keep else request.path
-    befores = _befores(company)
+    moments = _just_before(company)
     return TimeView(
         day=_typed_or(time, AS_OF, time.as_of.isoformat() if time.as_of else ""),
         moment=_typed_or(time, KNOWN_AT, local_minute(time.as_known, company=company) if time.as_known else ""),
@@ -38,8 +38,8 @@ def time_view(request: HttpRequest, time: Time, *, company: CompanyPolicy) -> Ti
         today_url=here,
         keep=keep,
         exact=f"{time.as_known.isoformat()}Z" if time.as_known else "",
-        imports=tuple(_offer(landed, before, here, time, company=company) for landed, before in befores[:OFFERED]),
-        past=_past(time, {before: landed for landed, before in befores}, company=company),
+        imports=tuple(_offer(landed, before, here, time, company=company) for landed, before in moments[:OFFERED]),
+        past=_past(time, {before: landed for landed, before in moments}, company=company),
         error=time.error,
     )
 
@@ -48,7 +48,7 @@ def _typed_or(time: Time, name: str, value: str) -> str:
     return time.typed.get(name, "") if time.error else value
 
 
-def _befores(company: CompanyPolicy) -> list[tuple[Landed, datetime]]:
+def _just_before(company: CompanyPolicy) -> list[tuple[Landed, datetime]]:
     """Each import but the first with the last instant at which nothing of it was known; the newest first."""
     try:
         lineage = open_facts(company=company).lineage
@@ -65,12 +65,12 @@ def _offer(landed: Landed, before: datetime, here: str, time: Time, *, company: 
     return NavItem(text.format(at=_local(landed.built_at, company), version=landed.version), url, is_current)
 
 
-def _past(time: Time, befores: dict[datetime, Landed], *, company: CompanyPolicy) -> str:
+def _past(time: Time, moments: dict[datetime, Landed], *, company: CompanyPolicy) -> str:
     """The banner's sentence; empty today."""
     day = write(Day(time.as_of)) if time.as_of else ""
     if time.as_known is None:
         return gettext("You look at {day}, as it is known today.").format(day=day) if day else ""
-    landed = befores.get(time.as_known)
+    landed = moments.get(time.as_known)
     if landed:
         known = gettext("before the import of {at}").format(at=_local(landed.built_at, company))
     else:
