@@ -129,7 +129,11 @@ def test_a_manifest_that_never_ends_is_refused(tmp_path: Path, monkeypatch: pyte
     assert "it begins with 'manifest.json' of 1,001 bytes" in refused(path, tmp_path)
 
 
-@pytest.mark.parametrize("content", [b"", b"PK\x03\x04", gzip.compress(b""), gzip.compress(b"x" * 2000)])
+@pytest.mark.parametrize(
+    "content",
+    [b"", b"PK\x03\x04", gzip.compress(b""), gzip.compress(b"x" * 2000)],
+    ids=["empty", "zip", "gzip of nothing", "gzip of text"],
+)
 def test_other_files_are_no_backups(content: bytes, tmp_path: Path) -> None:
     path = tmp_path / "other"
     path.write_bytes(content)
