@@ -2,9 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
+from typing import Any
 
 from salesformula.sources.models import State, Upload
+
+_WIZARD = "salesformula.sources.wizard.tasks."
+
+
+def upload_id(task: str, arguments: Mapping[Any, Any]) -> str:
+    """The upload that a task of the wizard is about; empty for any other task."""
+    return str(next(iter(arguments.values()), "")) if task.startswith(_WIZARD) else ""
 
 
 def withdraw(upload_id: str, *, now: datetime) -> None:

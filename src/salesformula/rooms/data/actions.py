@@ -15,12 +15,11 @@ from salesformula.jobs.models import Schedule
 from salesformula.kit.action import Doing, Done, action
 from salesformula.kit.company import CompanyPolicy
 from salesformula.kit.errors import NotFound
-from salesformula.rooms.data.answers.runs import upload_id
 from salesformula.sources.building import TASK as BUILD
 from salesformula.sources.building import request_build
 from salesformula.sources.scheduled import TASK, folder_of, mapping_of
 from salesformula.sources.undoing import undo
-from salesformula.sources.withdrawing import withdraw
+from salesformula.sources.withdrawing import upload_id, withdraw
 
 RIGHT = "data.import"
 #: One of a kind: planning it again changes its time.
@@ -208,7 +207,7 @@ def cancel_run(doing: Doing, fields: OneRun) -> Done:
     """It never begins; Refused where it has begun. An upload it was about can be changed and checked again."""
     waiting = listing.one(fields.run)
     cancelling.cancel(fields.run, by=doing.actor, now=doing.now)
-    about = upload_id(waiting.task, dict(waiting.arguments)) if waiting else ""
+    about = upload_id(waiting.task, waiting.arguments) if waiting else ""
     if about:
         withdraw(about, now=doing.now)
     return Done(

@@ -11,6 +11,7 @@ from salesformula.kit.schema import count, ident, instant, number, text
 from salesformula.kit.text import Msg
 from salesformula.kit.units import Unit
 from salesformula.sources.models import Upload
+from salesformula.sources.withdrawing import upload_id
 
 STATES = ("waiting", "running", "done", "failed", "cancelled")
 #: What each task is called; one that is not here is called by the last part of its dotted name.
@@ -22,7 +23,6 @@ KINDS = {
     "salesformula.doors.wanting.make_results": "answers",
     "salesformula.keeping.nightly.run_scheduled_backup": "backup",
 }
-WIZARD = "salesformula.sources.wizard.tasks."
 
 
 @answer(
@@ -64,13 +64,8 @@ def history() -> list[dict[str, Any]]:
     return [_row(work, uploads.get) for work in everything()]
 
 
-def upload_id(work_task: str, arguments: dict[Any, Any]) -> str:
-    """The upload that a task of the wizard is about; empty for any other task."""
-    return str(next(iter(arguments.values()), "")) if work_task.startswith(WIZARD) else ""
-
-
 def _row(work: Work, upload_of: Callable[[str], Upload | None]) -> dict[str, Any]:
-    upload = upload_of(upload_id(work.task, dict(work.arguments)))
+    upload = upload_of(upload_id(work.task, work.arguments))
     # What the wizard's task found is kept with its upload: the task itself ends well where the files are refused.
     told = upload if upload is not None and work.state == "done" else None
     failed = told is not None and told.state == "failed"
