@@ -12,7 +12,7 @@ from salesformula import __version__
 from salesformula.kit.company import CompanyPolicy
 from salesformula.sources.files.raw import MANIFEST, MAPPING, write_whole
 from salesformula.sources.history import Run, current_run_of, runs
-from salesformula.sources.mapping import Mapping
+from salesformula.sources.mapping import ColumnRule, FieldRule, Mapping
 from salesformula.sources.outcome import Asked
 
 _KEY = "fingerprint"
@@ -55,7 +55,7 @@ def _looked_up(mapping: Mapping) -> set[str]:
     found = set()
     for table, blocks in mapping.tables.items():
         for block in blocks:
-            rules = [*block.columns.values(), *block.per_field.values()]
+            rules: list[ColumnRule | FieldRule] = [*block.columns.values(), *block.per_field.values()]
             found |= {rule.lookup for rule in rules if rule.lookup is not None}
             found |= {table} if block.unless_known else set()
     return found

@@ -91,9 +91,9 @@ def _read(saved: Mapping, key: str, before: tuple[str, ...]) -> dict[str, str]:
                 for column, rule in block.columns.items():
                     for header in rule.reads:
                         found.setdefault(header, f"{table}.{column}")
-                for header in (block.skip_empty, block.leave_out.column if block.leave_out else None):
-                    if header:
-                        found.setdefault(header, "")
+                for passed_over in (block.skip_empty, block.leave_out.column if block.leave_out else None):
+                    if passed_over:
+                        found.setdefault(passed_over, "")
             elif block.sql is not None and re.search(rf"\b{re.escape(key)}\b", block.sql):
                 quoted = {name.replace('""', '"') for name in _QUOTED.findall(block.sql)}
                 for header in before:

@@ -129,8 +129,10 @@ class _Told:
             text = "{found} leads: too few to say; {needed} would be enough."
             said = Msg(text, found=Count(rows[0]["n_leads"]), needed=Count(needed))
             return (Caveat(TOO_FEW, said, figures),)
-        names, more = Names(tuple(label_of(row, self.ask.by) for row in rows[:MOST_FEW])), len(rows) - MOST_FEW
-        listed = Msg("{names} and {more} more", names=", ".join(names.values), more=Count(more)) if more > 0 else names
+        names, more = tuple(label_of(row, self.ask.by) for row in rows[:MOST_FEW]), len(rows) - MOST_FEW
+        listed: Msg | Names = Names(names)
+        if more > 0:
+            listed = Msg("{names} and {more} more", names=", ".join(names), more=Count(more))
         text = "Too few to say, with fewer than {needed} leads: {listed}."
         return (Caveat(TOO_FEW, Msg(text, needed=Count(needed), listed=listed), figures),)
 

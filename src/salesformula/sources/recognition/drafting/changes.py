@@ -7,10 +7,11 @@ import re
 
 from salesformula.sources.recognition.drafting.desk import Desk, Sheet
 from salesformula.sources.recognition.drafting.histories import draft_histories
+from salesformula.sources.recognition.drafting.known_stages import BETWEEN
 from salesformula.sources.recognition.drafting.leads import contacts_are_leads
 from salesformula.sources.recognition.drafting.rules import as_sql, column_rule, date_format
 from salesformula.sources.recognition.drafting.simple import key_rule
-from salesformula.sources.recognition.drafting.stages import BETWEEN, stage_rule
+from salesformula.sources.recognition.drafting.stages import stage_rule
 from salesformula.sources.recognition.drafting.writing import Rule, Value
 from salesformula.sources.recognition.headers import StageDate, plain, stage_date
 from salesformula.sources.sql_text import literal

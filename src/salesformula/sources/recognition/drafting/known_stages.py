@@ -114,7 +114,7 @@ def _used(desk: Desk, sheet: Sheet, word: str) -> list[tuple[str, str | None]]:
     cell, where = (desk.scan.cell(sheet.look, header) for header in (stage, pipeline))
     id = _both(desk, sheet, pipeline, stage) if desk.shared_stages else cell
     known = "SELECT pipeline_id, name FROM known.main.pipelines WHERE known_to IS NULL"
-    return desk.scan.rows(  # type: ignore[return-value]
+    return desk.scan.rows(
         f"SELECT id, min(coalesce(known.pipeline_id, used)) FROM "
         f"(SELECT DISTINCT {id} AS id, {where} AS used FROM {sheet.look.key} WHERE {cell} = {literal(word)}) "
         f"LEFT JOIN ({known}) AS known ON used IN (known.pipeline_id, known.name) GROUP BY id ORDER BY id"
