@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import tempfile
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
@@ -99,7 +100,8 @@ def run_import(
     the reason is kept with the run. An import that a schedule asks for makes no version where neither its files nor its
     mapping nor the settings have changed since the last.
     """
-    root, settings = home or place.home(), company or company_of(mapping)
+    # The facts answer minutes after ``now`` where files are large; the version notes when it began to.
+    began, root, settings = time.monotonic(), home or place.home(), company or company_of(mapping)
     with _workspace(root, settings) as workspace:
         run, met = keep(folder, mapping, home=root, now=now), forgotten(root)
         unchanged.note(run, settings, asked)
@@ -114,7 +116,8 @@ def run_import(
                 met.clean(run)
                 progress("building the next version of the facts")
                 written = collect(home=root, now=now) if collect else None
-                version = build(workspace / "staged.duckdb", company=settings, now=now, home=root, written=written)
+                staged_file = workspace / "staged.duckdb"
+                version = build(staged_file, company=settings, now=now, home=root, written=written, began=began)
         except BaseException as error:
             clear(run)
             is_told = isinstance(error, SalesFormulaError)

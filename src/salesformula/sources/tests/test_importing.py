@@ -137,3 +137,13 @@ def test_what_a_killed_import_left_is_swept(desk: Desk) -> None:
     left.mkdir(parents=True)
     desk.land(NAMED, deals_csv="id,name\nA,x\n")
     assert not left.exists()
+
+
+def test_a_version_notes_when_it_began_to_answer_also_where_reading_took_long(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ticks = iter(range(0, 10_000, 60))
+    monkeypatch.setattr("salesformula.sources.importing.time.monotonic", lambda: float(next(ticks)))
+    desk.land(NAMED, deals_csv="id,name\nA,x\n")
+    ((built_at, published_at),) = desk.rows("SELECT built_at, published_at FROM versions_meta")
+    assert (published_at - built_at).total_seconds() >= 60
