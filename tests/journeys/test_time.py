@@ -62,7 +62,10 @@ def second(site: Site, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Sec
     closed = [f'Date entered "Closed {how} (Sales pipeline)"' for how in ("won", "lost")]
     opened_by_then = [deal for deal in deals if deal["Create Date"][:10] <= DAY]
     yield Second(
-        *first,
+        moved=first[0],
+        pushed=first[1],
+        handed=first[2],
+        vanished=first[3],
         new_stage=moved["Deal Stage"],
         new_owner=handed["Deal owner"],
         open_first=len(still_open),

@@ -25,7 +25,7 @@ from salesformula.policybook.recording import record
 
 pytestmark = pytest.mark.django_db
 
-ZONE = {"time_zone": "America/New_York"}
+ZONE = "America/New_York"
 NOON = datetime(2026, 3, 2, 17)
 LATER = datetime(2026, 3, 4, 12)
 STAGES = "SELECT * FROM (VALUES ('talk', 'Talk', 1), ('offer', 'Offer', 2)) AS v(stage_id, name, position)"
@@ -46,8 +46,8 @@ SECOND = f"""SELECT * FROM (VALUES
 def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
     made = tmp_path_factory.mktemp("two")
     around = {"people": PEOPLE, "memberships": PLACES, "stages": STAGES}
-    build_from(made, MONDAY, CompanyPolicy(**ZONE), deals=FIRST, **around)
-    build_from(made, TUESDAY, CompanyPolicy(**ZONE), deals=SECOND, **around)
+    build_from(made, MONDAY, CompanyPolicy(time_zone=ZONE), deals=FIRST, **around)
+    build_from(made, TUESDAY, CompanyPolicy(time_zone=ZONE), deals=SECOND, **around)
     return made
 
 
@@ -55,7 +55,9 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def _company(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("SALESFORMULA_HOME", str(home))
     long_ago = datetime(2026, 1, 1)
-    record(CompanyPolicy, ZONE, effective_from=long_ago.date(), now=long_ago, author="", reason="our clocks")
+    record(
+        CompanyPolicy, {"time_zone": ZONE}, effective_from=long_ago.date(), now=long_ago, author="", reason="our clocks"
+    )
     confirm(people={"ann": "seller", "ben": "seller", "max": "manager"}, by=None, now=MONDAY)
 
 

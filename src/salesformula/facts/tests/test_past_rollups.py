@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
 
+import ibis.expr.types as ir
 import pytest
 
 from salesformula.facts import past_rollups
 from salesformula.facts.access import open_facts
-from salesformula.facts.rollups import ROLLUPS
+from salesformula.facts.rollups import ROLLUPS, Rollup
 from salesformula.facts.tests.staging_ground import MONDAY, TUESDAY, build_from
+from salesformula.kit.company import CompanyPolicy
 
 DAY = date(2026, 3, 2)
 
@@ -31,11 +34,11 @@ def _count_makes(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     made: list[str] = []
     rollup = ROLLUPS["deal_rollup"]
 
-    def make(*given: object) -> object:
+    def make(tables: Mapping[str, ir.Table], company: CompanyPolicy) -> ir.Table:
         made.append("deal_rollup")
-        return rollup.make(*given)  # type: ignore[arg-type]
+        return rollup.make(tables, company)
 
-    monkeypatch.setitem(ROLLUPS, "deal_rollup", type(rollup)(rollup.schema, make))  # type: ignore[arg-type]
+    monkeypatch.setitem(ROLLUPS, "deal_rollup", Rollup(rollup.schema, make))
     return made
 
 

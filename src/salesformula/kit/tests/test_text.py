@@ -72,3 +72,10 @@ def test_every_part_of_a_sentence_is_translated() -> None:
 
 def test_equal_sentences_are_equal_whatever_the_order_of_their_gaps() -> None:
     assert Msg("{a}{b}", a=1, b=2) == Msg("{a}{b}", b=2, a=1)
+
+
+def test_words_in_a_list_are_translated_and_names_are_not() -> None:
+    words = {"stages": "Stufen", "{first} and {last}": "{first} und {last}"}
+    listed = Names((Msg("stages"), "stages"))
+    assert render(Msg("{listed}", listed=listed), lambda text: words.get(text, text)) == "Stufen und stages"
+    assert write(listed) == "stages and stages"

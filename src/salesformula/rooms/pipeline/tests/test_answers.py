@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
@@ -14,6 +14,7 @@ from salesformula.kit.text import render
 from salesformula.rooms.pipeline.answers import (
     ANSWERS,
     attainment,
+    changes,
     days_to_close,
     deal_size,
     deals,
@@ -179,7 +180,9 @@ def test_stages_stand_in_their_own_order() -> None:
     assert [row["stage"] for row in asked(stages, rows).rows] == ["Call", "Won", "(missing)"]
 
 
-@pytest.mark.parametrize("answer", [found for found in ANSWERS if found is not deals], ids=lambda found: found.id)
+@pytest.mark.parametrize(
+    "answer", [found for found in ANSWERS if found not in (deals, changes)], ids=lambda found: found.id
+)
 @pytest.mark.parametrize("where", [{}, {"owner_id": "p1"}, {"quarter": "2026Q2"}])
 def test_the_rows_behind_a_number_sum_to_it(answer: Answer, where: dict[str, str], five_deals: Rows) -> None:
     if not set(where) <= {
@@ -206,5 +209,6 @@ def test_every_answer_survives_having_no_deals(answer: Answer) -> None:
 @pytest.mark.parametrize("answer", ANSWERS, ids=lambda found: found.id)
 def test_every_row_holds_every_column_that_is_declared(answer: Answer, five_deals: Rows) -> None:
     for by in [(), *[(dimension.name,) for dimension in answer.dimensions]]:
-        for row in asked(answer, five_deals, quotas=[_quota("Anna", "1")], by=by).rows:
+        change = {"deal_id": "d0001", "field": "amount", "new_value": "1", "changed_at": datetime(2026, 5, 4)}
+        for row in asked(answer, five_deals, quotas=[_quota("Anna", "1")], changes=[change], by=by).rows:
             assert {column.name for column in answer.columns_by(by)} <= set(row)
