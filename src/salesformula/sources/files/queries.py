@@ -14,7 +14,8 @@ from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError, NoSuchModuleError, SQLAlchemyError
 
 from salesformula.facts import environment
-from salesformula.kit.errors import Refused
+from salesformula.kit.errors import Busy, Refused
+from salesformula.sources.files.away import may_answer_later
 from salesformula.sources.files.points import unmistakable
 
 #: The variable that holds the address of a connection; the rest is its name in capitals.
@@ -44,12 +45,14 @@ def fetch(*, connection: str, query: str, target: Path, name: str) -> int:
     """Write the rows of a query to ``target`` as CSV; how many.
 
     The address of ``connection`` stands in the environment and never in a message. Refused, by ``name``, where
-    it is not there, the text is not one SELECT, or the database refuses.
+    it is not there, the text is not one SELECT, or the database refuses the query. Busy where the database can't be
+    reached, or is too slow or too busy now: the same query may do later.
     """
     check_reads(query, name=name)
-    engine = _engine(connection, name=name)
+    engine, is_connected = _engine(connection, name=name), False
     try:
         with engine.connect() as opened:
+            is_connected = True
             _forbid_writing(opened, engine)
             found = opened.execution_options(stream_results=True, max_row_buffer=_BATCH).execute(_bare(query))
             with target.open("w", encoding="utf-8", newline="") as out:
@@ -60,7 +63,8 @@ def fetch(*, connection: str, query: str, target: Path, name: str) -> int:
                     writer.writerows([written(cell) for cell in row] for row in batch)
                     n_rows += len(batch)
     except SQLAlchemyError as error:
-        raise Refused(f"{name} can't be run on connection {connection}: {_reason(error, engine)}") from None
+        kind = Busy if may_answer_later(error, is_connected=is_connected) else Refused
+        raise kind(f"{name} can't be run on connection {connection}: {_reason(error, engine)}") from None
     finally:
         engine.dispose()
     return n_rows

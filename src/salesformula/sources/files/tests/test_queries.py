@@ -8,8 +8,10 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
+from sqlalchemy.exc import OperationalError
 
-from salesformula.kit.errors import Refused
+from salesformula.kit.errors import Busy, Refused
+from salesformula.sources.files.away import may_answer_later
 from salesformula.sources.files.queries import check_reads, fetch, written
 
 _TABLE = (
@@ -24,8 +26,14 @@ def warehouse(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     with sqlite3.connect(path) as connection:
         connection.executescript(_TABLE)
     connection.close()
-    monkeypatch.setenv("SALESFORMULA_CONNECTION_WAREHOUSE", f"sqlite:///{path}")
+    monkeypatch.setenv("SALESFORMULA_CONNECTION_WAREHOUSE", f"sqlite:///{path}?timeout=0.05")
     return path
+
+
+class _Error(Exception):
+    """What a driver raises."""
+
+    sqlstate: str | None = None
 
 
 def _fetch(folder: Path, query: str, connection: str = "warehouse") -> str:
@@ -122,6 +130,50 @@ def test_what_the_database_says_is_told_without_its_address(tmp_path: Path, monk
 def test_a_query_that_fails_is_refused_with_the_reason(tmp_path: Path) -> None:
     with pytest.raises(Refused, match="no such column: no_such"):
         _fetch(tmp_path, "SELECT no_such FROM deals")
+
+
+def test_a_database_that_is_away_is_busy_so_that_the_query_is_tried_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SALESFORMULA_CONNECTION_WAREHOUSE", "postgresql+psycopg://me:s3cret@127.0.0.1:1/sales")
+    with pytest.raises(Busy, match=r"query deals can't be run on connection warehouse.*refused") as caught:
+        _fetch(tmp_path, "SELECT id FROM deals")
+    assert "s3cret" not in str(caught.value)
+
+
+def test_a_database_that_is_locked_is_busy_and_a_wrong_query_is_not(tmp_path: Path, warehouse: Path) -> None:
+    writer = sqlite3.connect(warehouse, isolation_level=None)
+    writer.execute("BEGIN EXCLUSIVE")
+    try:
+        with pytest.raises(Busy, match="locked"):
+            _fetch(tmp_path, "SELECT id FROM deals")
+    finally:
+        writer.close()
+    with pytest.raises(Refused, match="no such column") as caught:
+        _fetch(tmp_path, "SELECT no_such FROM deals")
+    assert not isinstance(caught.value, Busy)
+
+
+@pytest.mark.parametrize(
+    ("code", "said", "is_connected", "later"),
+    [
+        ("57014", "canceling statement due to statement timeout", True, True),
+        ("42P01", 'relation "deals" does not exist', True, False),
+        ("28P01", "password authentication failed", False, False),
+        (None, "connection failed: FATAL: password authentication failed", False, False),
+        (None, "connection timeout expired", False, True),
+        (None, "connection failed: FATAL: the database system is starting up", False, True),
+        (2003, "Can't connect to MySQL server", False, True),
+        (1045, "Access denied", False, False),
+        (1064, "You have an error in your SQL syntax", True, False),
+    ],
+)
+def test_what_passes_is_told_from_what_does_not(
+    code: str | int | None, said: str, is_connected: bool, later: bool
+) -> None:
+    error = _Error(*([code] if isinstance(code, int) else []), said)
+    error.sqlstate = code if isinstance(code, str) else None
+    assert may_answer_later(OperationalError("SELECT 1", {}, error), is_connected=is_connected) is later
 
 
 @pytest.mark.parametrize(
