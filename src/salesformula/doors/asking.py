@@ -93,7 +93,8 @@ def _answered(
     company = PoliciesInForce(on=today, known_at=question.as_known)(CompanyPolicy)
     last_day = clock.day_of_facts(today=today, covered_to=facts.covered_to, company=company)
     as_of = question.as_of or last_day
-    if as_of < last_day:
+    # The day answers stand at by default shows what the default shows, also where facts ended long ago.
+    if as_of < today and as_of != last_day:
         facts = facts.until(as_of)
     _hide_what_is_out_of_scope(question, answer, viewer=viewer, facts=facts)
     policies = PoliciesInForce(on=as_of, known_at=question.as_known)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import html
 from datetime import date, datetime
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
@@ -102,6 +103,18 @@ def test_a_manager_and_the_operator_are_told_of_all() -> None:
 def test_nobody_is_told_of_a_change_before_it_was_known_or_after_the_day_asked_for() -> None:
     assert seen("", as_known=NOON) == set()
     assert seen("", as_of=MONDAY.date()) == set()
+
+
+def test_facts_that_ended_long_ago_are_taken_back_too_but_for_the_day_they_stand_at() -> None:
+    def amounts(day: date | None) -> dict[str, Decimal]:
+        with clock.stopped_at(datetime(2026, 5, 4, 12)):
+            answered = ask(Question("pipeline.deals", as_of=day), viewer=OPERATOR)
+        return {row["deal_id"]: row["amount"] for row in answered.result.rows}
+
+    assert amounts(None) == amounts(date(2026, 2, 27)) == {"kept": Decimal("15.00"), "handed": Decimal("25.00")}
+    then = {"kept": Decimal("10.00"), "handed": Decimal("20.00"), "lost": Decimal("30.00")}
+    assert amounts(date(2026, 3, 2)) == then
+    assert amounts(date(2026, 2, 26)) == {"kept": Decimal("10.00")}
 
 
 def test_filters_reach_one_deal_and_a_deal_without_changes_is_no_slip_of_the_pen() -> None:
