@@ -7,10 +7,11 @@ from datetime import datetime
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 from django_tasks import TaskResultStatus
-from django_tasks.exceptions import TaskResultDoesNotExist
 from django_tasks_db.models import DBTaskResult
 
 from salesformula.jobs import living
+from salesformula.jobs.reasons import reason
+from salesformula.jobs.retrying import times_put_off
 from salesformula.sources.models import State, Upload
 from salesformula.sources.wizard import tasks
 
@@ -42,15 +43,12 @@ def keep_choices(upload: Upload, *, now: datetime) -> bool:
 
 
 def settle(upload: Upload) -> None:
-    """See whether the worker gave the upload up without a word, as when it was killed; the upload has failed then."""
+    """See whether the worker gave the upload up, killed or for what stayed in the way; the upload has failed then."""
     if not upload.is_running or "task" not in upload.choices:
         return
-    try:
-        found = tasks.check.get_backend().get_result(upload.choices["task"])
-    except TaskResultDoesNotExist:
-        return
-    if found.status == TaskResultStatus.FAILED:
-        upload.state, upload.error = State.FAILED, {"kind": "broken", "text": str(BROKE_OFF)}
+    record = DBTaskResult.objects.filter(pk=upload.choices["task"], status=TaskResultStatus.FAILED).first()
+    if record is not None:
+        upload.state, upload.error = State.FAILED, _why(record)
         upload.save(update_fields=["state", "error"])
 
 
@@ -58,6 +56,12 @@ def is_abandoned(upload: Upload) -> bool:
     """Whether the worker that had the upload is dead and no other has taken its work over yet."""
     record = DBTaskResult.objects.running().filter(pk=upload.choices.get("task")).first()
     return record is not None and bool(record.worker_ids) and not living.lives(record.worker_ids[-1])
+
+
+def _why(record: DBTaskResult[..., object]) -> dict[str, str]:
+    if times_put_off(record.pk):
+        return {"kind": "refused", "text": reason(record)}
+    return {"kind": "broken", "text": str(BROKE_OFF)}
 
 
 def _remember(upload: Upload, task: str) -> None:

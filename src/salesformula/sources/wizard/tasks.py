@@ -7,11 +7,13 @@ from datetime import datetime
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext
 from django_tasks import task
 
 from salesformula.facts.home import home
 from salesformula.identity import log
 from salesformula.jobs.repeating import repeatable
+from salesformula.jobs.retrying import passes
 from salesformula.kit.company import CompanyPolicy
 from salesformula.kit.errors import SalesFormulaError
 from salesformula.policybook import founding
@@ -44,9 +46,14 @@ def land(upload_id: str) -> None:
 
 
 def _carry_out(upload: Upload, work: Callable[[Upload, datetime], None]) -> None:
+    upload.progress = []
     try:
         work(upload, timezone.now())
     except Exception as error:
+        # Put off, the upload stays with the worker; given up in the end, ``running.settle`` says why.
+        if passes(error):
+            _teller(upload)(gettext("Put off, and tried again in a while: {reason}").format(reason=error))
+            raise
         upload.state, upload.error = State.FAILED, failed(error)
         upload.changed_at = timezone.now()
         upload.save()

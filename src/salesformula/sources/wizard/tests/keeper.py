@@ -47,9 +47,9 @@ class Keeper:
         """Send a form of the latest upload."""
         return self.client.post(self.at(step), {name.replace("_", "-"): value for name, value in fields.items()})
 
-    def work(self) -> Upload:
-        """Let the worker do what waits; the upload after that."""
-        work_once(now=timezone.now())
+    def work(self, *, retry_now: bool = False) -> Upload:
+        """Let the worker do what waits, with ``retry_now`` what was put off too; the upload after that."""
+        work_once(now=timezone.now(), retry_now=retry_now)
         return self.upload()
 
     def import_all(self, **fields: str) -> Upload:

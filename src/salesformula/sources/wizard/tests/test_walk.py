@@ -49,6 +49,34 @@ def test_the_first_import_records_the_company_and_the_second_leaves_it(keeper: K
     assert (company.name, company.currency) == ("Kestrel", "USD")
 
 
+def test_an_import_that_meets_another_is_put_off_and_lands_later(keeper: Keeper) -> None:
+    keeper.bring(deals_csv=DEALS)
+    keeper.say(**USD)
+    keeper.work()
+    keeper.say("checks/")
+    with versions.building(keeper.home):
+        assert keeper.work().state == State.IMPORTING
+    assert "Put off, and tried again in a while: another build is at work" in keeper.page("progress/")
+    landed = keeper.work(retry_now=True)
+    assert (landed.state, len(set(landed.progress))) == (State.LANDED, len(landed.progress))
+
+
+def test_an_import_that_was_put_off_too_often_says_what_was_in_the_way(
+    keeper: Keeper, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("salesformula.jobs.retrying.retries_allowed", lambda function: 1)
+    keeper.bring(deals_csv=DEALS)
+    keeper.say(**USD)
+    keeper.work()
+    keeper.say("checks/")
+    with versions.building(keeper.home):
+        keeper.work()
+        keeper.work(retry_now=True)
+    assert "nother build is at work" in keeper.page("checks/")
+    upload = keeper.upload()
+    assert (upload.state, upload.error["kind"]) == (State.FAILED, "refused")
+
+
 def test_a_check_changes_nothing(keeper: Keeper) -> None:
     keeper.bring(deals_csv=DEALS)
     keeper.say(**USD)
