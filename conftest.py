@@ -52,6 +52,14 @@ def small_world(small_world_home: Path, monkeypatch: pytest.MonkeyPatch) -> Path
 
 
 @pytest.fixture(scope="session", autouse=True)
+def _builders_do_not_wait() -> Iterator[None]:
+    """Who meets another builder in a test is refused at once."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("salesformula.facts.versions.PATIENCE", 0)
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
 def _log_gives_way() -> Iterator[None]:
     """A test with real transactions ends by emptying every table, which the log's triggers would refuse."""
     from tests.log_seal import seal, unseal

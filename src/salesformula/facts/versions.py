@@ -11,11 +11,13 @@ import json
 import os
 import re
 import shutil
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import IO
 
 from salesformula.facts.home import facts_folder
 from salesformula.kit.errors import Busy, Refused
@@ -23,6 +25,9 @@ from salesformula.kit.errors import Busy, Refused
 KEPT = 3
 POINTER = "CURRENT"
 LOCK = "builder.lock"
+#: Seconds: a backup holds the lock for so short a time that nobody is refused for it.
+PATIENCE = 5.0
+_LOOKS_EVERY = 0.05
 _NAME = re.compile(r"facts-(\d+)\.(duckdb|undone)")
 
 
@@ -60,20 +65,18 @@ class Undone:
 
 
 @contextmanager
-def building(home: Path) -> Iterator[Path]:
+def building(home: Path, *, patience: float | None = None) -> Iterator[Path]:
     """Hold the builders' lock and give a path to build at; leftovers of dead builders are swept.
 
-    Busy, naming the other builder, while one is at work.
+    Busy, naming the other builder, while one is at work for longer than ``patience``, in seconds.
     """
     folder = facts_folder(root=home)
     folder.mkdir(parents=True, exist_ok=True)
     with (folder / LOCK).open("a+", encoding="utf-8") as lock:
-        try:
-            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
+        if not _taken(lock, patience=PATIENCE if patience is None else patience):
             lock.seek(0)
             who = lock.read().strip() or "another process"
-            raise Busy(f"another build is at work ({who}); try again when it has ended") from None
+            raise Busy(f"another build is at work ({who}); try again when it has ended")
         lock.truncate(0)
         lock.write(f"process {os.getpid()} since {datetime.now(UTC):%Y-%m-%d %H:%M:%S} UTC")
         lock.flush()
@@ -83,6 +86,19 @@ def building(home: Path) -> Iterator[Path]:
         finally:
             _sweep(folder)
             lock.truncate(0)
+
+
+def _taken(lock: IO[str], *, patience: float) -> bool:
+    until = time.monotonic() + patience
+    while True:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            if time.monotonic() >= until:
+                return False
+            time.sleep(_LOOKS_EVERY)
+        else:
+            return True
 
 
 def next_number(home: Path) -> int:

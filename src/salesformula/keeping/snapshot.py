@@ -64,7 +64,7 @@ def _between_builds(home: Path, *, progress: Progress) -> Iterator[None]:
     with ExitStack() as held:
         while True:
             try:
-                held.enter_context(versions.building(home))
+                held.enter_context(versions.building(home, patience=0))
                 break
             except Busy as busy:
                 if time.monotonic() > until:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from contextlib import ExitStack
 from pathlib import Path
+from threading import Timer
 
 import pytest
 
@@ -81,6 +83,16 @@ def test_a_second_builder_is_refused_and_told_who_is_at_work(tmp_path: Path) -> 
         versions.building(tmp_path),
     ):
         pass
+
+
+def test_a_builder_waits_for_one_that_is_done_in_a_moment(tmp_path: Path) -> None:
+    with ExitStack() as held:
+        held.enter_context(versions.building(tmp_path))
+        soon = Timer(0.1, held.close)
+        soon.start()
+        with versions.building(tmp_path, patience=5):
+            assert soon.finished.wait(5)
+        soon.join()
 
 
 def test_nothing_is_undone_while_a_build_is_at_work(tmp_path: Path) -> None:
