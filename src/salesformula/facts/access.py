@@ -16,12 +16,9 @@ from salesformula.facts import engine, fiscal_days, following, history, knowledg
 from salesformula.facts.rollup_inputs import Inputs, changes_told
 from salesformula.facts.rollups import CODE, DAYS_TOLD_BY, ROLLUPS, days_covered
 from salesformula.facts.tables import TABLES
-from salesformula.kit.company import CompanyPolicy
+from salesformula.kit.company import CompanyPolicy, built_with
 from salesformula.kit.errors import Refused
 from salesformula.kit.written import Written
-
-#: The settings that stored rollups were made under; with others they are made again until a build stores them.
-MADE_UNDER = ("currency", "time_zone", "key_metric", "fiscal_year_starts")
 
 
 class Facts:
@@ -209,8 +206,8 @@ class Facts:
         coverage = self._backend.table("coverage")
         if "code" not in coverage.columns or not bool((coverage.code == CODE).any().to_pyarrow().as_py()):
             return False
-        today = self._company.model_dump(mode="json")
-        return all(self._stored_under.get(name) == today[name] for name in MADE_UNDER)
+        # Under other settings they are made again until a build stores them.
+        return all(self._stored_under.get(name) == value for name, value in built_with(self._company).items())
 
     @cached_property
     def _stored_under(self) -> dict[str, object]:
