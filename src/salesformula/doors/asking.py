@@ -98,7 +98,8 @@ def _answered(
         facts = facts.until(as_of)
     _hide_what_is_out_of_scope(question, answer, viewer=viewer, facts=facts)
     policies = PoliciesInForce(on=as_of, known_at=question.as_known)
-    is_now = question.as_known is None and as_of == last_day
+    # With the clock stopped the last day is a day of then: what is worked out for it must not be told as today's.
+    is_now = question.as_known is None and as_of == last_day and not clock.is_stopped()
     stored = Results(facts, policies, as_of, is_now=is_now, wanted=want_results)
     facts.results = stored.table
     compares = answer.scope_by(question.by) == "subjects"

@@ -10,7 +10,6 @@ from zoneinfo import ZoneInfo
 
 from salesformula.kit.company import CompanyPolicy
 
-
 _stopped: ContextVar[datetime | None] = ContextVar("stopped", default=None)
 
 
@@ -22,6 +21,11 @@ def stopped_at(moment: datetime) -> Iterator[None]:
         yield
     finally:
         _stopped.reset(token)
+
+
+def is_stopped() -> bool:
+    """Whether answers are told as of another moment than this one."""
+    return _stopped.get() is not None
 
 
 def now() -> datetime:

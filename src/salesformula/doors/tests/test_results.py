@@ -12,11 +12,12 @@ import pytest
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
+from salesformula.doors import clock
 from salesformula.doors import results as kept_results
 from salesformula.doors.asking import Answered, ask
 from salesformula.doors.question import Question
 from salesformula.doors.wanting import make_results, results_of_now, want_what_lacks
-from salesformula.facts import results, versions
+from salesformula.facts import versions
 from salesformula.facts.build import build
 from salesformula.facts.engine import workbench
 from salesformula.identity.scope import Scope
@@ -189,6 +190,12 @@ def test_an_earlier_knowledge_is_made_on_the_spot_and_not_stored(home: Path) -> 
     assert len(ids(asked("other.best", as_known=instant))) == 3
     assert len(ids(asked(as_known=instant))) == 3
     assert len(ids(asked())) == 1
+
+
+def test_what_is_worked_out_with_the_clock_stopped_is_not_told_as_todays(home: Path) -> None:
+    with clock.stopped_at(datetime(2026, 3, 5, 12)):
+        assert ids(asked()) == ["d1", "d2", "d3"]
+    assert not list(home.glob("facts/results/**/*.parquet"))
 
 
 def test_two_at_once_make_it_once(home: Path) -> None:
