@@ -21,12 +21,12 @@ from salesformula.facts.home import home
 from salesformula.facts.rollups import CODE
 from salesformula.jobs.repeating import repeatable
 from salesformula.kit import registry
-from salesformula.kit.company import CompanyPolicy
+from salesformula.kit.company import CompanyPolicy, built_with
 from salesformula.kit.errors import Refused
 from salesformula.policybook.in_force import PoliciesInForce
 from salesformula.sources import landing
 from salesformula.sources.landing import Landing
-from salesformula.sources.outbox.collecting import written_for_build
+from salesformula.sources.outbox.collecting import remote_ids, written_for_build
 
 log = logging.getLogger(__name__)
 
@@ -48,7 +48,7 @@ def build_now(context: TaskContext, reason: str, by: str | None = None) -> dict[
         return _logged(before, version)
     now = timezone.now()
     _refuse_without_facts()
-    company = PoliciesInForce(on=now.date())(CompanyPolicy)
+    company = company_on_the_day(now)
     begun = Landing(task=context.task_result.id, now=now, action=ACTION, by=by, reason=reason)
     if not is_needed(company=company, now=now):
         landing.drop(begun)
@@ -72,7 +72,11 @@ def request_build(reason: str, *, by: str | None = None) -> bool:
 
 
 def is_needed(*, company: CompanyPolicy, now: datetime) -> bool:
-    """Whether a build would change anything: rows written here, other settings, other code, or another day."""
+    """Whether a build would change anything.
+
+    It does with rows written here, ids the CRM gave them, other settings that kept tables are made with, other code,
+    or another day.
+    """
     cursor = engine.reading(engine.current())
     last = cursor.execute(
         "SELECT code_version, company, built_at FROM versions_meta ORDER BY version DESC LIMIT 1"
@@ -82,13 +86,21 @@ def is_needed(*, company: CompanyPolicy, now: datetime) -> bool:
         return True
     code_version, settings, built_at = last
     is_same_code = code_version == __version__ and made_by[0] == CODE
-    is_same_company = json.loads(settings) == company.model_dump(mode="json")
+    under, asked = json.loads(settings), built_with(company)
+    is_same_company = all(under.get(name) == value for name, value in asked.items())
     is_same_day = _day(built_at, company) == _day(now, company)
-    return not (is_same_code and is_same_company and is_same_day) or bool(registry.count_changed(built_at))
+    if not (is_same_code and is_same_company and is_same_day):
+        return True
+    return bool(registry.count_changed(built_at)) or bool(remote_ids(since=built_at))
+
+
+def company_on_the_day(now: datetime) -> CompanyPolicy:
+    """The settings in force on the company's own day at ``now`` (UTC)."""
+    return PoliciesInForce(on=_day(now, PoliciesInForce(on=now.date())(CompanyPolicy)))(CompanyPolicy)
 
 
 def _day(moment: datetime, company: CompanyPolicy) -> date:
-    return moment.replace(tzinfo=UTC).astimezone(ZoneInfo(company.time_zone)).date()
+    return moment.replace(tzinfo=moment.tzinfo or UTC).astimezone(ZoneInfo(company.time_zone)).date()
 
 
 def _refuse_without_facts() -> None:

@@ -14,6 +14,7 @@ from salesformula.jobs.repeating import repeatable
 from salesformula.kit.errors import NotFound, Refused
 from salesformula.policybook import founding
 from salesformula.sources import landing, places
+from salesformula.sources.building import company_on_the_day, is_needed, request_build
 from salesformula.sources.importing import ImportResult, company_of, run_import
 from salesformula.sources.landing import Landing
 from salesformula.sources.mapping import Mapping, load_mapping, parse_mapping
@@ -35,7 +36,8 @@ def run_scheduled_import(
 ) -> dict[str, Any]:
     """Import ``folder`` as ``mapping`` says, now; version and rows per table. A refusal is raised, so it is told.
 
-    Files that have not changed since the last time make no version: it is None then.
+    Files that have not changed since the last time make no version: it is None then, and a build is asked for where
+    one is needed.
 
     ``mapping`` is the name of a saved mapping or a TOML file in an allowed folder; ``folder`` "" is the first
     allowed one; ``by`` is who planned it. Safe to begin again: an import lands whole or not at all, and one that had
@@ -66,6 +68,9 @@ def run_scheduled_import(
         )
     if result.is_unchanged:
         landing.drop(begun)
+        # What was written or settled here meanwhile, and the new day, are in the facts as after any import.
+        if is_needed(company=company_on_the_day(begun.now), now=begun.now):
+            request_build(begun.reason, by=by)
         return {"version": None, "landed": {}, "run": result.run.name, "answers": result.version}
     founding.found(found.company, now=begun.now)
     return _logged(begun, version=result.version, after={"landed": _landed(result), "run": result.run.name})

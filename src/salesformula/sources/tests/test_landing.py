@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -19,7 +19,7 @@ from salesformula.kit.company import CompanyPolicy
 from salesformula.kit.errors import Refused
 from salesformula.policybook.recording import record as record_policy
 from salesformula.sources import landing, scheduled
-from salesformula.sources.building import build_now, request_build
+from salesformula.sources.building import build_now, company_on_the_day, is_needed, request_build
 from salesformula.sources.outcome import OUTCOME, outcomes
 from salesformula.sources.scheduled import run_scheduled_import
 
@@ -146,6 +146,33 @@ def test_a_build_that_would_change_nothing_makes_no_version(home: Path) -> None:
         "version": None
     }
     assert (number(home), logged("data.build")) == (1, [])
+
+
+def test_ids_of_the_crm_noted_since_and_a_new_day_ask_for_a_build(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    plan_import()
+    work_once(now=timezone.now())
+    now = timezone.now().replace(tzinfo=None)
+    company = company_on_the_day(now)
+    assert not is_needed(company=company, now=now)
+    assert is_needed(company=company, now=now + timedelta(days=1))
+    noted = {("activities", "77"): "prospecting.call-1"}
+    monkeypatch.setattr("salesformula.sources.building.remote_ids", lambda *, since: noted if since < now else {})
+    assert is_needed(company=company, now=now)
+
+
+def test_a_planned_import_that_brings_nothing_new_asks_for_a_build_where_one_is_needed(
+    home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    plan_import()
+    work_once(now=timezone.now())
+    plan_import()
+    work_once(now=timezone.now())
+    builds = DBTaskResult.objects.filter(task_path="salesformula.sources.building.build_now")
+    assert not builds.exists()
+    monkeypatch.setattr(scheduled, "is_needed", lambda *, company, now: True)
+    plan_import()
+    work_once(now=timezone.now())
+    assert [one.task_result.kwargs["by"] for one in builds] == ["ada@x.example"]
 
 
 def test_other_settings_of_the_company_make_a_version(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
