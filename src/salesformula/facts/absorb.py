@@ -13,7 +13,7 @@ from datetime import datetime, timedelta
 import pyarrow as pa
 
 from salesformula.facts import following
-from salesformula.facts.own_rows import own_key, typed
+from salesformula.facts.own_rows import can_be_written, own_key, typed
 from salesformula.facts.sandbox import Connection
 from salesformula.facts.tables import TABLES
 from salesformula.kit.schema import Schema
@@ -31,7 +31,7 @@ def absorb(connection: Connection, written: Written, *, now: datetime) -> None:
     """
     built_at = _last_build(connection)
     for schema in TABLES.values():
-        if len(schema.key) != 1:
+        if not can_be_written(schema):
             continue
         _name_origins(connection, schema, written.remote_ids_of(schema.name))
         _end_superseded(connection, schema, now=now)

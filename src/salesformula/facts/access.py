@@ -13,6 +13,7 @@ import ibis.expr.types as ir
 import pyarrow as pa
 
 from salesformula.facts import engine, fiscal_days, following, history, knowledge, live, past_rollups, versions
+from salesformula.facts.own_rows import can_be_written
 from salesformula.facts.rollup_inputs import Inputs, changes_told
 from salesformula.facts.rollups import CODE, DAYS_TOLD_BY, ROLLUPS, days_covered
 from salesformula.facts.tables import TABLES
@@ -163,18 +164,31 @@ class Facts:
             return self._made(name, inputs, day=day)
         if name in history.CHANGES:
             changes = self._open(history.CHANGES[name])
-            return history.records_at(name, self._stored(name), changes, end=end, known_at=self._knows_to)
+            then = history.records_at(name, self._stored(name), changes, end=end, known_at=self._knows_to)
+            return self._followed(then, name)
         return self._labelled(name, history.events_until(self._open(name), name, day=day, end=end))
 
     def _left_by(self, end: datetime) -> ir.Table:
         changes = self._open("deal_changes")
-        return history.left_at("deals", self._stored("deals"), changes, end=end, known_at=self._knows_to)
+        left = history.left_at("deals", self._stored("deals"), changes, end=end, known_at=self._knows_to)
+        return self._followed(left, "deals")
+
+    def _followed(self, records: ir.Table, name: str) -> ir.Table:
+        """Values taken back may name a person or an account merged since: these tables hold the kept one alone."""
+        ends = following.ends_of(self._backend.con, at=self._knows_to)
+        merged = [(table, lost, kept) for (table, lost), kept in ends.items() if table not in history.CHANGES]
+        if not merged:
+            return records
+        columns = [pa.array(values, pa.string()) for values in zip(*merged, strict=True)]
+        self._backend.con.register("ends of merges", pa.table(columns, names=["of_table", "lost_id", "kept_id"]))
+        tables = {table for table, _, _ in merged}
+        return following.pointed_to_kept(records, TABLES[name], self._backend.table("ends of merges"), tables)
 
     def _open(self, name: str) -> ir.Table:
         """The rows known then, without the columns that keep history."""
         stored = self._stored(name)
-        if self._written is not None and len(TABLES[name].key) == 1:
-            ends = following.ends_of(self._backend.con)
+        if self._written is not None and can_be_written(TABLES[name]):
+            ends = following.ends_of(self._backend.con, at=self._knows_to)
             rows = live.with_tail(
                 stored, self._written, TABLES[name], built_at=self.built_at, at=self._as_known, ends=ends
             )

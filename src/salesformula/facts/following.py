@@ -6,7 +6,11 @@ A table's own record that was merged away is closed. What changed about a lost r
 # ruff: noqa: S608 - names come from Schemas and are quoted, values are quoted or bound
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime
+
+import ibis
+import ibis.expr.types as ir
 
 from salesformula.facts import merge
 from salesformula.facts.own_rows import Ends
@@ -17,32 +21,58 @@ from salesformula.kit.schema import Schema
 #: Tables that tell of records as they were; derived ones are made anew from the followed.
 NOT_FOLLOWED = frozenset({"deal_changes", "lead_changes", "merges", "reports", "calendar"})
 
-# A chain (a into b, b into c) ends at its last record; a circle, which no source should write, is left alone.
+# A chain (a into b, b into c) ends at its last record; a circle, which no source should write, has no end and is
+# left alone, and so is what leads into one.
 _ENDS = """
 WITH RECURSIVE step AS (
-    SELECT "table" AS of_table, lost_id, kept_id, 1 AS n FROM merges
-    WHERE known_to IS NULL AND kept_id IS NOT NULL AND kept_id <> lost_id
+    SELECT "table" AS of_table, lost_id, kept_id, 1 AS n FROM ({merges})
+    WHERE kept_id IS NOT NULL AND kept_id <> lost_id
 ), chain AS (
     SELECT * FROM step
     UNION ALL
     SELECT chain.of_table, chain.lost_id, step.kept_id, chain.n + 1
     FROM chain JOIN step ON step.of_table = chain.of_table AND step.lost_id = chain.kept_id
-    WHERE chain.n < 100 AND step.kept_id <> chain.lost_id
+    WHERE chain.n < 100
 )
-SELECT of_table, lost_id, arg_max(kept_id, n) AS kept_id FROM chain
-GROUP BY of_table, lost_id HAVING max(n) < 100
+SELECT of_table, lost_id, kept_id FROM chain WHERE NOT EXISTS (
+    SELECT 1 FROM step WHERE step.of_table = chain.of_table AND step.lost_id = chain.kept_id
+)
 """
+
+
+def ends(*, at: datetime | None = None) -> str:
+    """SQL of (of_table, lost_id, kept_id): each lost record and the one it lives on as, by what was known at ``at``.
+
+    ``at`` is UTC without a zone; None: now.
+    """
+    known = "known_to IS NULL"
+    if at is not None:
+        moment = f"TIMESTAMP '{at.isoformat(sep=' ')}'"
+        known = f"known_from <= {moment} AND (known_to IS NULL OR known_to > {moment})"
+    return _ENDS.format(merges=f"SELECT * FROM merges WHERE {known}")
 
 
 def find_ends(connection: Connection) -> None:
     """The temporary table ``merge_ends`` (of_table, lost_id, kept_id): each lost record and the one it lives on as."""
-    connection.execute(f"CREATE OR REPLACE TEMP TABLE merge_ends AS {_ENDS}")
+    connection.execute(f"CREATE OR REPLACE TEMP TABLE merge_ends AS {ends()}")
 
 
-def ends_of(connection: Connection) -> Ends:
-    """(table, id of a record merged away) → the id it lives on under."""
-    found = connection.execute(_ENDS).fetchall()
+def ends_of(connection: Connection, *, at: datetime | None = None) -> Ends:
+    """(table, id of a record merged away) → the id it lives on under, by what was known at ``at`` (UTC; None: now)."""
+    found = connection.execute(ends(at=at)).fetchall()
     return {(table, lost_id): kept_id for table, lost_id, kept_id in found}
+
+
+def pointed_to_kept(records: ir.Table, schema: Schema, ends: ir.Table, tables: Collection[str]) -> ir.Table:
+    """The records with the kept id wherever a column names a record of ``tables`` that ``ends`` says was merged."""
+    for column in schema.columns:
+        table = (column.references or "").partition(".")[0]
+        if table in tables:
+            of_table = ends.filter(ends.of_table == table).select(lost_id="lost_id", kept_id="kept_id")
+            joined = records.left_join(of_table, [(column.name, "lost_id")])
+            kept = ibis.coalesce(joined.kept_id, joined[column.name])
+            records = joined.mutate(**{column.name: kept}).drop("lost_id", "kept_id")
+    return records
 
 
 def follow_delivered(connection: Connection, schema: Schema) -> None:

@@ -25,10 +25,17 @@ _KINDS: dict[Kind, pa.DataType] = {
 }
 
 
+def can_be_written(schema: Schema) -> bool:
+    """Whether rows of the table can be written here: its key is one column that can hold an origin_key."""
+    return len(schema.key) == 1 and schema.column(schema.key[0]).kind == "string"
+
+
 def own_key(schema: Schema) -> str:
-    """The key column, which holds the origin_key of own rows; ValueError for a table whose key has several."""
-    if len(schema.key) != 1:
-        raise ValueError(f"rows of {schema.name} can't be written here: its key has several columns, {schema.key}")
+    """The key column, which holds the origin_key of own rows; ValueError for a table whose key can't."""
+    if not can_be_written(schema):
+        raise ValueError(
+            f"rows of {schema.name} can't be written here: its key is not one column of text, {schema.key}"
+        )
     return schema.key[0]
 
 
