@@ -84,7 +84,7 @@ def _unpriced(company: CompanyPolicy) -> int:
 
 
 def undo_import() -> None:
-    """The version before the last import answers again."""
+    """The version before answers again: without the last import, or without the last build where one came after it."""
     prepare()
 
     done = do("data.undo_import", {}, viewer=OPERATOR)

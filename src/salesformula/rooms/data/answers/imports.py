@@ -34,7 +34,7 @@ STATES = ("answers", "earlier", "undone", "refused", "unchanged", "unfinished")
         count("n_set_aside", "rows left out").named("Set aside"),
         count("n_in_doubt", "rows that landed with a doubt").named("In doubt"),
         text("reason", "why it was refused"),
-        flag("is_undoable", "the version before can answer again").named("Can be undone"),
+        flag("is_undoable", "going back one version takes back this import").named("Can be undone"),
     ),
     filters=(Dimension("state", "what became of it"), Dimension("how", "command, page or schedule")),
     right="data.view",

@@ -52,10 +52,10 @@ def page(request: HttpRequest, *, schedule_form: ScheduleForm | None = None, sta
     }
     if versions.current(home()) is None:
         return render(request, "data/empty.html", context, status=status)
-    return render(request, "data/overview.html", context | _standing(viewer), status=status)
+    return render(request, "data/overview.html", context | _standing(viewer, imports), status=status)
 
 
-def _standing(viewer: Viewer) -> dict[str, Any]:
+def _standing(viewer: Viewer, imports: list[dict[str, Any]]) -> dict[str, Any]:
     loaded = ask(Question("data.loaded"), viewer=viewer)
     complete = ask(Question("data.completeness"), viewer=viewer)
     before = previous(home())
@@ -68,6 +68,7 @@ def _standing(viewer: Viewer) -> dict[str, Any]:
         "files": problems.by_file(),
         "problems": problems.kinds(),
         "version": loaded.facts_version,
+        "is_built_alone": all(row["version"] != loaded.facts_version for row in imports),
         "before": before and {"version": before[0], "at": written(before[1])},
     }
 

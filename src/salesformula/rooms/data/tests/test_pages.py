@@ -8,11 +8,14 @@ import io
 import pytest
 from django.test import Client
 
+from salesformula.doors import clock
 from salesformula.facts import versions
+from salesformula.facts.build import build
 from salesformula.identity.models import ConfirmedRole, LogEntry
 from salesformula.jobs import schedules
+from salesformula.kit.company import CompanyPolicy
 from salesformula.kit.errors import Refused
-from salesformula.rooms.data.tests.shop import DEALS, Shop
+from salesformula.rooms.data.tests.shop import DEALS, Shop, rows
 
 pytestmark = pytest.mark.django_db
 
@@ -59,6 +62,15 @@ def test_rows_set_aside_are_there_to_mend_and_run_nothing(shop: Shop, keeper: Cl
     assert [(row[0], row[2], row[3]) for row in table[1:]] == [("6", "d1", "p1"), ("7", "d6", "'=cmd()")]
     assert "/data/rejected/?file=deals.csv" in body(keeper, "/data/")
     assert keeper.get("/data/rejected/?file=../../app.sqlite3").status_code == 404
+
+
+def test_a_build_after_the_last_import_is_taken_back_first_and_the_page_says_so(shop: Shop, keeper: Client) -> None:
+    shop.land()
+    assert "built without new files" not in keeper.get("/data/").content.decode()
+    build(None, company=CompanyPolicy(), now=clock.now(), home=shop.home)
+    said = keeper.get("/data/").content.decode()
+    assert "Facts 2 were built without new files: this takes back that build alone." in said
+    assert [(row["state"], row["is_undoable"]) for row in rows("data.imports")] == [("earlier", False)]
 
 
 def test_one_click_and_a_yes_bring_the_version_before(shop: Shop, keeper: Client) -> None:
