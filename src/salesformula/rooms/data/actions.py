@@ -220,12 +220,17 @@ def cancel_run(doing: Doing, fields: OneRun) -> Done:
 )  # fmt: skip
 def cancel_schedule(doing: Doing, fields: CancelSchedule) -> Done:
     """No further run of it begins; NotFound where no import and no build is planned under that name."""
-    planned = next((one for one in schedules.all() if one.name == fields.name and one.task in (TASK, BUILD)), None)
+    planned = next((one for one in schedules.all() if one.name == fields.name and can_be_ended(one)), None)
     if planned is None:
-        raise NotFound(f"no import is planned under the name {fields.name!r}")
+        raise NotFound(f"no import and no build is planned under the name {fields.name!r}")
     schedules.cancel(fields.name)
     before = _described(planned) if planned.task == TASK else {"at": planned.at.isoformat(timespec="minutes")}
     return Done(ids={"schedule": fields.name}, subject_id=f"schedule {fields.name}", before=before)
+
+
+def can_be_ended(planned: Schedule) -> bool:
+    """Whether ``data.cancel_schedule`` ends it: an import or a build, none of the house's own."""
+    return planned.task in (TASK, BUILD)
 
 
 def imports_planned() -> list[Schedule]:

@@ -15,6 +15,7 @@ urlpatterns = [
     path("runs/", pages.runs, name="runs"),
     path("runs/now/", pages.run_now, name="run_now"),
     path("runs/again/", pages.try_again, name="try_again"),
+    path("runs/end/", pages.end_schedule, name="end_schedule"),
     path("runs/cancel/", pages.cancel_run, name="cancel_run"),
     path("runs/build/", pages.build, name="build"),
     path("runs/build/nightly/", pages.build_nightly, name="build_nightly"),

@@ -7,7 +7,7 @@ from salesformula.rooms.data.pages.people import confirm, people
 from salesformula.rooms.data.pages.rejected import rejected
 from salesformula.rooms.data.pages.runs import runs
 from salesformula.rooms.data.pages.schedules import cancel, plan
-from salesformula.rooms.data.pages.steering import build, build_nightly, cancel_run, run_now, try_again
+from salesformula.rooms.data.pages.steering import build, build_nightly, cancel_run, end_schedule, run_now, try_again
 from salesformula.rooms.data.pages.undo import undo
 
 __all__ = [
@@ -16,6 +16,7 @@ __all__ = [
     "cancel",
     "cancel_run",
     "confirm",
+    "end_schedule",
     "overview",
     "people",
     "plan",

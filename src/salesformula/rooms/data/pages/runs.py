@@ -20,7 +20,7 @@ from salesformula.facts.home import home
 from salesformula.jobs import schedules
 from salesformula.jobs.models import Schedule
 from salesformula.kit.text import Count, write
-from salesformula.rooms.data.actions import NIGHTLY_BUILD
+from salesformula.rooms.data.actions import NIGHTLY_BUILD, can_be_ended
 from salesformula.rooms.data.answers.runs import KINDS, STATES, history
 from salesformula.rooms.data.pages.local import written
 from salesformula.rooms.data.pages.schedules import when
@@ -75,6 +75,7 @@ class Coming:
     what: str
     when: str
     next_at: str
+    can_end: bool
 
 
 @require_safe
@@ -201,4 +202,4 @@ def _url(row: dict[str, Any]) -> str:
 
 def _coming(one: Schedule) -> Coming:
     kind = KINDS.get(one.task, one.task.rpartition(".")[2])
-    return Coming(one.name, _what(kind), when(one), written(one.next_at))
+    return Coming(one.name, _what(kind), when(one), written(one.next_at), can_end=can_be_ended(one))

@@ -23,6 +23,13 @@ def run_now(request: HttpRequest) -> HttpResponse:
 
 
 @require_POST
+def end_schedule(request: HttpRequest) -> HttpResponse:
+    """End a planned import or build."""
+    name = request.POST.get("name", "")
+    return _done(request, "data.cancel_schedule", {"name": name}, gettext("%(name)s comes no more.") % {"name": name})
+
+
+@require_POST
 def try_again(request: HttpRequest) -> HttpResponse:
     """Try what failed once more."""
     return _done(request, "data.try_again", {"run": request.POST.get("run", "")}, gettext("It is tried again."))

@@ -116,7 +116,7 @@ def test_folders_are_those_the_environment_names(shop: Shop, monkeypatch: pytest
 
 
 def test_what_is_not_planned_or_no_import_is_not_ended(shop: Shop) -> None:
-    with pytest.raises(NotFound, match="no import is planned under the name 'nightly'"):
+    with pytest.raises(NotFound, match="no import and no build is planned under the name 'nightly'"):
         do("data.cancel_schedule", {"name": "nightly"}, viewer=OPERATOR)
 
 
