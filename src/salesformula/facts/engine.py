@@ -17,7 +17,7 @@ from ibis.backends.duckdb import Backend
 
 from salesformula.facts import environment, versions
 from salesformula.facts.home import home
-from salesformula.kit.errors import Refused
+from salesformula.kit.errors import NoFacts
 
 READ_MEMORY = "512MB"
 BUILD_MEMORY = "2.5GB"
@@ -60,10 +60,10 @@ def backend(version: versions.Version) -> Backend:
 
 
 def current(root: Path | None = None) -> versions.Version:
-    """The version that answers now; Refused with what to do where nothing was imported yet."""
+    """The version that answers now; NoFacts with what to do where nothing was imported yet."""
     version = versions.current(root or home())
     if version is None:
-        raise Refused("no facts yet: nothing has been imported. Run `salesformula import`, or `salesformula demo`")
+        raise NoFacts("no facts yet: nothing has been imported. Run `salesformula import`, or `salesformula demo`")
     return version
 
 

@@ -3,6 +3,7 @@
 SalesFormulaError          anticipated; its text is a sentence for people
 ├── Refused                nothing was changed; the command line ends with 1
 │   ├── Busy               something is in the way for a while; the same request may do later
+│   ├── NoFacts            nothing was imported yet; as soon as something is, the same request does
 │   ├── NotAllowed         the viewer lacks a right (403)
 │   └── NotFound           unknown, or not visible to this viewer: the two are not told apart (404)
 └── Question               a person must decide first; nothing was changed; the command line ends with 3
@@ -23,6 +24,10 @@ class Refused(SalesFormulaError):
 
 class Busy(Refused):
     """It can't be done at this moment: another is at work, a server does not answer. Later the same may do."""
+
+
+class NoFacts(Refused):
+    """Nothing was imported yet: there is nothing to answer from."""
 
 
 class NotAllowed(Refused):

@@ -6,10 +6,10 @@ from collections.abc import Callable
 
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
-from django.template.loader import select_template
+from django.template.loader import get_template, select_template
 from django.utils.translation import gettext
 
-from salesformula.kit.errors import NotAllowed, NotFound, SalesFormulaError
+from salesformula.kit.errors import NoFacts, NotAllowed, NotFound, SalesFormulaError
 
 API = "/api/"
 
@@ -28,6 +28,8 @@ class FailureMiddleware:
         """A page for an anticipated error; any other is a defect and takes its usual way."""
         if not isinstance(exception, SalesFormulaError):
             return None
+        if isinstance(exception, NoFacts) and not request.path.startswith(API):
+            return HttpResponse(get_template("nothing_yet.html").render({}, request), status=status_of(exception))
         return failure(request, status=status_of(exception), text=_sentence(str(exception)))
 
 
