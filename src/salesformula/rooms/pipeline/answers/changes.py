@@ -11,7 +11,7 @@ from salesformula.kit.company import CompanyPolicy
 from salesformula.kit.schema import currency, day, flag, ident, instant, label, text
 from salesformula.rooms.pipeline import formula
 from salesformula.rooms.pipeline.answers.changed_values import in_words, name_of
-from salesformula.rooms.pipeline.answers.changes_told import finding
+from salesformula.rooms.pipeline.answers.changes_told import caption, finding
 from salesformula.rooms.pipeline.answers.dimensions import OWNER, PRODUCT
 from salesformula.rooms.pipeline.answers.executed import Row
 
@@ -19,9 +19,6 @@ COLUMNS = (
     ident("deal_id", to="deals.deal_id"),
     text("deal", "its name"),
     text("account"),
-    ident("owner_id", "today's owner; the last one of a deal that is no more", to="people.person_id"),
-    text("owner"),
-    text("product"),
     flag("is_left", "whether the deal is no more: gone, or merged into another").named("No more"),
     flag("is_opening", "a first value, on the day the deal was opened").named("Opening"),
     text("field", "the field of the deal; is_gone for one that vanished, merged_into for one that was merged"),
@@ -30,6 +27,9 @@ COLUMNS = (
     text("new_value"),
     text("old_label", "the value as people read it: names instead of ids, amounts with their currency").named("Before"),
     text("new_label", "the value as people read it").named("After"),
+    ident("owner_id", "today's owner; the last one of a deal that is no more", to="people.person_id"),
+    text("owner"),
+    text("product"),
     currency(about="of amounts"),
     instant("changed_at").named("When, UTC"),
     day("changed_on", "in the company's zone"),
@@ -92,7 +92,11 @@ def changes(ask: Ask) -> Result:
     rows = [_told(row, company=company) for row in table.to_pyarrow().to_pylist()]
     rows.sort(key=lambda row: (row["deal_id"], row["field"], row["new_value"] or ""))
     rows.sort(key=lambda row: row["changed_at"] or datetime.min, reverse=True)
-    return Result(rows=rows, finding=finding(rows, since=params.since, until=params.until, as_of=ask.as_of))
+    return Result(
+        rows=rows,
+        finding=finding(rows, since=params.since, until=params.until, as_of=ask.as_of),
+        caption=caption(rows, since=params.since, until=params.until, as_of=ask.as_of),
+    )
 
 
 def _told(row: Row, *, company: CompanyPolicy) -> Row:

@@ -64,7 +64,10 @@ def test_who_changed_it_and_who_told_of_it() -> None:
 
 
 def test_the_sentence_speaks_of_the_last_seven_days() -> None:
-    said = "3 deals changed in the last 7 days: one moved a stage, one was pushed and one vanished"
+    said = (
+        "3 deals changed in the last 7 days: one moved a stage, one was pushed, "
+        "one was brought forward and one vanished"
+    )
     assert str(asked().finding) == said
 
 
@@ -73,18 +76,36 @@ def test_a_stage_the_deal_was_opened_in_is_no_move_and_one_without_a_known_stage
         {"deal_id": deal, "field": "stage_id", "new_value": "lost", "changed_at": datetime(2026, 11, 20), **how}
         for deal, how in (("opened", {"is_opening": True}), ("decided", {}))
     ]
-    assert str(asked(rows=entered).finding) == "2 deals changed in the last 7 days: one moved a stage"
+    assert (
+        str(asked(rows=entered).finding) == "2 deals changed in the last 7 days: one was opened and one moved a stage"
+    )
+
+
+def test_every_deal_that_changed_is_accounted_for() -> None:
+    otherwise = {"deal_id": "d9", "field": "competitor", "old_value": "A", "new_value": "B",
+                 "changed_at": datetime(2026, 11, 20, 7)}  # fmt: skip
+    value = {**ROWS[4], "changed_at": datetime(2026, 11, 20, 7)}
+    said = "3 deals changed in the last 7 days: one changed in amount, one vanished and one changed otherwise"
+    assert str(asked(rows=(ROWS[3], value, otherwise)).finding) == said
+
+
+def test_rows_older_than_the_sentence_are_said_to_be_so() -> None:
+    said = "The sentence is about the last 7 days; listed is every change that is known, newest first"
+    assert str(asked().caption) == said
+    assert asked(rows=ROWS[:4]).caption is None
+    assert asked(since=date(2026, 9, 1)).caption is None
+    assert asked(rows=ROWS[4:]).caption is None
 
 
 def test_days_asked_for_are_both_counted() -> None:
     given = asked(since=date(2026, 10, 1), until=date(2026, 11, 18))
     assert {row["deal_id"] for row in given.rows} == {"d1", "d4"}
-    said = "2 deals changed from 1 Oct 2026 to 18 Nov 2026: one moved a stage and one was pushed"
+    said = "2 deals changed from 1 Oct 2026 to 18 Nov 2026: one moved a stage, one was pushed and one changed in amount"
     assert str(given.finding) == said
 
 
 def test_a_quiet_week_is_not_made_to_speak() -> None:
-    assert str(asked(rows=ROWS[4:]).finding) == "One deal changed up to 1 Oct 2026"
+    assert str(asked(rows=ROWS[4:]).finding) == "One deal changed up to 1 Oct 2026: one changed in amount"
     assert str(asked(rows=()).finding) == "No change is known"
 
 
