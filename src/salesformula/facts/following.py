@@ -53,8 +53,23 @@ def ends(*, at: datetime | None = None) -> str:
 
 
 def find_ends(connection: Connection) -> None:
-    """The temporary table ``merge_ends`` (of_table, lost_id, kept_id): each lost record and the one it lives on as."""
+    """The temporary table ``merge_ends`` (of_table, lost_id, kept_id): each lost record and the one it lives on as.
+
+    A record is followed only to one that was ever known or is delivered now: into the unknown nothing is merged.
+    """
     connection.execute(f"CREATE OR REPLACE TEMP TABLE merge_ends AS {ends()}")
+    delivered = {
+        row[0]
+        for row in connection.execute(
+            "SELECT table_name FROM duckdb_tables() WHERE database_name = 'staged'"
+        ).fetchall()
+    }
+    for (name,) in connection.execute("SELECT DISTINCT of_table FROM merge_ends").fetchall():
+        key = f'"{TABLES[name].key[0]}"' if name in TABLES else ""
+        there = [f'SELECT {key} FROM "{name}"'] if key else []
+        there += [f'SELECT {key} FROM staged.main."{name}"'] if key and name in delivered else []
+        unknown = f"kept_id NOT IN ({' UNION ALL '.join(there)})" if there else "true"
+        connection.execute(f"DELETE FROM merge_ends WHERE of_table = ? AND {unknown}", [name])
 
 
 def ends_of(connection: Connection, *, at: datetime | None = None) -> Ends:

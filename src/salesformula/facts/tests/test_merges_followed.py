@@ -47,6 +47,14 @@ def test_a_circle_of_merges_is_left_alone(tmp_path: Path, circle: tuple[str, ...
     assert _deals(tmp_path) == AS_DELIVERED
 
 
+def test_nothing_is_merged_into_a_record_nobody_ever_delivered_until_it_is(tmp_path: Path) -> None:
+    build_from(tmp_path, MONDAY, deals=DEALS, people=PEOPLE, accounts=ACCOUNTS, merges=_merges("deals d1 d9"))
+    assert _deals(tmp_path) == AS_DELIVERED
+    with_d9 = f"{DEALS} UNION ALL SELECT 'd9', 'a', 'ann', TIMESTAMP '2026-01-08'"
+    build_from(tmp_path, TUESDAY, deals=with_d9)
+    assert set(_deals(tmp_path)) == {"d2", "d3", "d9"}
+
+
 def test_what_leads_into_a_circle_is_left_alone_too(tmp_path: Path) -> None:
     merges = _merges("deals d1 d2", "deals d2 d3", "deals d3 d2")
     build_from(tmp_path, MONDAY, deals=DEALS, people=PEOPLE, accounts=ACCOUNTS, merges=merges)
