@@ -73,6 +73,7 @@ POST_BY_RIGHT: dict[str, tuple[str, str]] = {
     "data/runs/now/": ("data.import", "/data/runs/now/"),
     "data/runs/again/": ("data.import", "/data/runs/again/"),
     "data/runs/cancel/": ("data.import", "/data/runs/cancel/"),
+    "data/runs/end/": ("data.import", "/data/runs/end/"),
     "data/runs/build/": ("data.import", "/data/runs/build/"),
     "data/runs/build/nightly/": ("data.import", "/data/runs/build/nightly/"),
     "data/schedules/": ("data.import", "/data/schedules/"),
