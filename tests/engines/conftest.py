@@ -10,10 +10,11 @@ import pytest
 from ibis.backends import BaseBackend
 
 from tests.engines import postgres
+from tests.engines.change_formulas import changes
 from tests.engines.generated import deals, quotas
 from tests.engines.lead_formulas import leads
 
-ROLLUPS = {"deal_rollup": deals(), "quota_rollup": quotas(), "lead_rollup": leads()}
+ROLLUPS = {"deal_rollup": deals(), "quota_rollup": quotas(), "lead_rollup": leads(), "change_rollup": changes()}
 
 
 def _filled(backend: BaseBackend) -> BaseBackend:

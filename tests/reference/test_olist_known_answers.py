@@ -22,6 +22,7 @@ from salesformula.doors.reasons import reconcile, rows_behind
 from salesformula.facts import versions
 from salesformula.facts.engine import reading
 from salesformula.identity.viewer import OPERATOR
+from salesformula.policybook import founding
 from salesformula.sources.importing import ImportResult, run_import
 from salesformula.sources.mapping import load_mapping
 from salesformula.sources.problems import Problem
@@ -56,6 +57,7 @@ def known() -> dict[str, Any]:
 
 
 def told(*by: str) -> dict[str, Any]:
+    founding.found(load_mapping(MAPPING).company, now=datetime(2026, 1, 1))
     return as_json(ask(Question("conversion.rate", by=by), viewer=OPERATOR))
 
 

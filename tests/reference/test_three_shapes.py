@@ -127,6 +127,9 @@ def test_the_day_a_deal_closed_is_known_as_a_change_of_stage(
 @pytest.mark.parametrize("shape", OTHERS)
 def test_every_answer_is_the_same_to_the_cent(answers: Answers, shape: str) -> None:
     for answer, by in questions():
+        # Only some systems tell beside the deals when each came into its stage.
+        if answer == "pipeline.changes" and shape not in TOLD_BESIDE:
+            continue
         expected = answers.rows(FIRST, answer, by)
         assert expected, (answer, by)
         assert _sorted(answers.rows(shape, answer, by)) == _sorted(expected), (answer, by)

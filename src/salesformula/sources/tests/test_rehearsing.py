@@ -13,6 +13,7 @@ from salesformula.sources.importing import rehearse
 from salesformula.sources.mapping import parse_mapping
 from salesformula.sources.outcome import OUTCOME, read_outcome
 from salesformula.sources.staging import TableCount
+from salesformula.sources.sweeping import LOCK, at_work
 from salesformula.sources.tests.desk import DEALS, MONDAY, Desk
 
 NAMED = DEALS + 'name = "name"\n'
@@ -56,9 +57,9 @@ def test_the_files_of_a_killed_import_are_cleared_and_its_end_is_told(desk: Desk
 
 
 def test_the_files_of_an_import_at_work_stay(desk: Desk) -> None:
-    running = _run(desk, "20260301T060000-0001", read_at="2026-03-01T06:00:00+00:00")
-    (desk.home / ".import-1-x").mkdir()
-    desk.land(NAMED, deals_csv="id,name\nA,x\n")
+    with at_work(desk.home):
+        running = _run(desk, "20260301T060000-0001", read_at="2026-03-01T06:00:00+00:00")
+        desk.land(NAMED, deals_csv="id,name\nA,x\n")
     assert (running / "files" / "deals.csv").is_file()
     assert read_outcome(running) is None
 
@@ -89,4 +90,6 @@ def _run(desk: Desk, name: str, *, read_at: str) -> Path:
 
 
 def _everything(home: Path) -> list[Path]:
-    return [path for path in home.rglob("*") if path.is_file()] if home.exists() else []
+    """All files but the lock, which stays for the next to take."""
+    found = [path for path in home.rglob("*") if path.is_file()] if home.exists() else []
+    return [path for path in found if path.name != LOCK]
