@@ -129,7 +129,7 @@ def _linked(columns: list[Column], row: dict[str, Any], drilled: Answered) -> It
     """The cells of a row; the first words in it are the way to what changed about its record."""
     history = history_url(drilled, row)
     for column in columns:
-        text = cell(row.get(column.name), column, row)
+        text = cell(row.get(column.name), column, row, company=drilled.company)
         link = history if text and column.kind == "string" else ""
         yield Cell(text, href=link)
         history = "" if link else history

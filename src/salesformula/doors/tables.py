@@ -27,8 +27,11 @@ def table_view(answered: Answered, *, rows: int = PAGE_ROWS, first: int = 0) -> 
     columns = shown_columns(answered)
     shown = answered.result.rows[first : first + rows]
     drill = answered.result.why.drill if answered.result.why else None
+    company = answered.company
     return TableView(
-        columns=tuple(HeadCell(heading(column), "number" if is_number(column) else "text") for column in columns),
+        columns=tuple(
+            HeadCell(heading(column, company=company), "number" if is_number(column) else "text") for column in columns
+        ),
         rows=tuple(tuple(_cells(columns, row, answered, drill)) for row in shown),
         label=words(answered.result.finding),
     )
@@ -90,10 +93,14 @@ def _cell(column: Column, row: Mapping[str, Any], answered: Answered, drill: Dri
     if value is None and row.get("reason") == "too_few_to_say" and _is_estimate(column, answered):
         fewest = answered.company.too_few_below
         return Cell(gettext("too few to say"), "few", hint=gettext("{n} cases would be enough").format(n=fewest))
-    text = cell(value, column, row)
+    company = answered.company
+    text = cell(value, column, row, company=company)
     low, high = row.get(f"{column.name}_low"), row.get(f"{column.name}_high")
     if value is not None and low is not None and high is not None:
-        bounds = {"low": cell(low, column, row), "high": cell(high, column, row)}
+        bounds = {
+            "low": cell(low, column, row, company=company),
+            "high": cell(high, column, row, company=company),
+        }
         text = f"{text} ({gettext('{low} to {high}').format(**bounds)})"
     href = ""
     if drill and column.unit is Unit.COUNT and column.name in drill.sums and value:

@@ -9,6 +9,8 @@ from typing import Any
 
 from django.utils.translation import gettext, ngettext
 
+from salesformula.doors import clock
+from salesformula.kit.company import CompanyPolicy
 from salesformula.kit.schema import Column
 from salesformula.kit.text import Count, Day, Moment, Money, Msg, Number, Probability, Share, render, write
 from salesformula.kit.units import Unit
@@ -26,11 +28,15 @@ def written(value: Any) -> str:
     return words(value) if isinstance(value, Msg) else write(value)
 
 
-def cell(value: Any, column: Column, row: Mapping[str, Any]) -> str:
-    """One cell of a table as people read it; empty for null."""
+def cell(value: Any, column: Column, row: Mapping[str, Any], *, company: CompanyPolicy) -> str:
+    """One cell of a table as people read it, instants in the company's zone; empty for null."""
     if value is None:
         return ""
+    if column.words and value in (said := dict(column.words)):
+        return words(said[value])
     match column.unit:
+        case Unit.INSTANT:
+            return write(Moment(clock.local(value, company=company)))
         case Unit.SHARE:
             return write(Share(float(value)))
         case Unit.COUNT:
@@ -55,9 +61,17 @@ def _plain(value: Any) -> str:
     return str(value)
 
 
-def heading(column: Column) -> str:
-    """A column's heading: its name in words with its unit where the name does not say it."""
-    return gettext(column.title or column.name.removeprefix("n_").replace("_", " ").capitalize())
+def heading(column: Column, *, company: CompanyPolicy) -> str:
+    """A column's heading: its name in words, with the zone its instants are told in."""
+    said = gettext(column.title or column.name.removeprefix("n_").replace("_", " ").capitalize())
+    if column.unit is not Unit.INSTANT:
+        return said
+    return gettext("{heading}, {zone}").format(heading=said, zone=zone_in_words(company))
+
+
+def zone_in_words(company: CompanyPolicy) -> str:
+    """The company's time zone: America/New York."""
+    return company.time_zone.replace("_", " ")
 
 
 def is_number(column: Column) -> bool:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
+from salesformula.kit.text import Msg
 from salesformula.kit.units import Unit
 
 Kind = Literal["string", "int64", "float64", "decimal", "boolean", "date", "timestamp"]
@@ -20,7 +22,7 @@ class Column:
     ``references`` names the ``table.column`` a value points to; a value that points nowhere is
     flagged, not dropped. ``choices`` lists the only values allowed, ``low`` and ``high`` the range
     (inclusive); a row outside them goes to quarantine. ``title`` is the heading people read, where the name
-    is not it.
+    is not it; ``words`` are what they read where a row holds one of these codes.
     """
 
     name: str
@@ -32,10 +34,15 @@ class Column:
     low: float | None = None
     high: float | None = None
     title: str = ""
+    words: tuple[tuple[str, Msg], ...] = ()
 
     def named(self, title: str) -> Column:
         """The same column with the heading people read."""
         return replace(self, title=title)
+
+    def told(self, words: Mapping[str, Msg]) -> Column:
+        """The same column whose codes people read as words; files and programs get the codes."""
+        return replace(self, words=tuple(words.items()))
 
 
 @dataclass(frozen=True)

@@ -29,7 +29,7 @@ class RevisionParams(BaseModel):
     question="Which rules were changed, when, by whom and why?",
     columns=(
         count("revision", "its number").named("Revision"),
-        instant("recorded_at").named("Recorded, UTC"),
+        instant("recorded_at").named("Recorded"),
         day("effective_on", "the day from which it holds").named("Holds from"),
         text("policy"),
         text("setting"),

@@ -12,7 +12,17 @@ from salesformula.sources.history import Run, previous, runs
 from salesformula.sources.problems import per_file
 
 OPERATOR = "operator"
-STATES = ("answers", "earlier", "undone", "refused", "unchanged", "unfinished")
+#: What became of an import, with the words people read.
+STATES = {
+    "answers": Msg("answers now"),
+    "earlier": Msg("landed"),
+    "undone": Msg("undone"),
+    "refused": Msg("refused"),
+    "unchanged": Msg("nothing new"),
+    "unfinished": Msg("at work, or broken off"),
+}
+HOW = {"command": Msg("command line"), "page": Msg("page"), "schedule": Msg("by itself, as planned")}
+WHO = {OPERATOR: Msg("operator")}
 
 
 @answer(
@@ -21,12 +31,12 @@ STATES = ("answers", "earlier", "undone", "refused", "unchanged", "unfinished")
     question="Which imports were there, who asked for them, and what became of them?",
     columns=(
         ident("import_id", "the folder of what was read, below raw/"),
-        instant("started_at").named("Started, UTC"),
-        text("by", "sign-in name; operator: at the command line or on schedule"),
-        text("how", "command, page or schedule", choices=("command", "page", "schedule")),
+        instant("started_at").named("Started"),
+        text("by", "sign-in name; operator: at the command line or on schedule").told(WHO),
+        text("how", "command, page or schedule", choices=tuple(HOW)).told(HOW),
         text("name", "of the schedule or of the mapping used"),
         text("state", "answers now; earlier: its rows are part of the facts; undone; refused; unchanged: it brought "
-             "what an import before it had; unfinished", choices=STATES),
+             "what an import before it had; unfinished", choices=tuple(STATES)).told(STATES).named("What became of it"),
         count("version", "of the facts that it made").named("Facts"),
         text("files", "what was read"),
         count("n_delivered", "rows in the files").named("Rows read"),

@@ -23,7 +23,7 @@ COLUMNS = (
     day("first_on", "first day of its main date").named("First day"),
     day("last_on", "last day of its main date, planned days included").named("Last day"),
     text("dated_by", "its main date").named("By"),
-    instant("imported_at", "start of the import that delivered it").named("Imported, UTC"),
+    instant("imported_at", "start of the import that delivered it").named("Imported"),
     text("files", "what that import read").named("From"),
 )
 

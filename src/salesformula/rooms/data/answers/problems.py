@@ -14,6 +14,8 @@ from salesformula.rooms.data.answers.problem_rows import FLAGGED, QUARANTINED, i
 from salesformula.sources.history import current_problems
 from salesformula.sources.problems import Problem
 
+SEVERITIES = {QUARANTINED: Msg("set aside"), FLAGGED: Msg("in doubt")}
+
 
 class ProblemParams(BaseModel):
     """How many of the problems."""
@@ -26,7 +28,9 @@ class ProblemParams(BaseModel):
     title="Rows set aside and rows in doubt",
     question="Which rows were left out or landed with a doubt, and why?",
     columns=(
-        text("severity", "quarantined: the row was left out; flagged: it landed", choices=(QUARANTINED, FLAGGED)),
+        text("severity", "quarantined: the row was left out; flagged: it landed", choices=(QUARANTINED, FLAGGED)).told(
+            SEVERITIES
+        ),
         text("table", "the fact table it was meant for"),
         text("file"),
         count("row", "line in the file, its header being 1; of a query, the row of its result").named("Row"),

@@ -13,7 +13,22 @@ from salesformula.kit.units import Unit
 from salesformula.sources.models import Upload
 from salesformula.sources.withdrawing import upload_id
 
-STATES = ("waiting", "running", "done", "failed", "cancelled")
+#: What became of a run, with the words people read.
+STATES = {
+    "waiting": Msg("waiting"),
+    "running": Msg("running"),
+    "done": Msg("done"),
+    "failed": Msg("failed"),
+    "cancelled": Msg("cancelled"),
+}
+#: What a run does, with the words people read.
+KIND_WORDS = {
+    "import": Msg("Import"),
+    "check": Msg("Check of an upload"),
+    "build": Msg("Build"),
+    "answers": Msg("Answers made after a build"),
+    "backup": Msg("Backup"),
+}
 #: What each task is called; one that is not here is called by the last part of its dotted name.
 KINDS = {
     "salesformula.sources.scheduled.run_scheduled_import": "import",
@@ -31,12 +46,12 @@ KINDS = {
     question="What ran, when, who asked for it, and what became of it?",
     columns=(
         ident("run_id", "the task's id; run-<number> for a run that had none"),
-        text("kind", "import, check (of an upload), build, answers (made after a build), backup, …"),
+        text("kind", "import, check (of an upload), build, answers (made after a build), backup, …").told(KIND_WORDS),
         text("schedule", "its name; empty for what a person asked for"),
-        text("state", "waiting, running, done, failed or cancelled", choices=STATES),
-        instant("due_at", "when it was to begin").named("Due, UTC"),
-        instant("begun_at", "beginning of the last try").named("Begun, UTC"),
-        instant("ended_at").named("Ended, UTC"),
+        text("state", "waiting, running, done, failed or cancelled", choices=tuple(STATES)).told(STATES),
+        instant("due_at", "when it was to begin").named("Due"),
+        instant("begun_at", "beginning of the last try").named("Begun"),
+        instant("ended_at").named("Ended"),
         number("took_seconds", Unit.SECONDS, "the last try", low=0).named("Seconds"),
         count("n_retries", "times it was put off because something was in the way").named("Retries"),
         text("by", "sign-in name of who asked; empty: its time had come, or the house"),

@@ -6,10 +6,10 @@ from typing import Any
 
 from django.utils.text import Truncator
 from django.utils.translation import gettext
-from django.utils.translation import gettext_lazy as _
 
+from salesformula.doors.writing import words
 from salesformula.kit.text import Count, write
-from salesformula.rooms.data.answers.imports import OPERATOR
+from salesformula.rooms.data.answers.imports import OPERATOR, STATES
 from salesformula.rooms.data.pages.held import files_in_short
 from salesformula.rooms.data.pages.local import written
 from salesformula.web.contracts import Cell, CellKind, HeadCell, TableView
@@ -19,13 +19,12 @@ MOST = 10
 #: So much of a reason; the answer has it whole.
 REASON = 140
 
-STATES: dict[str, tuple[Any, CellKind]] = {
-    "answers": (_("answers now"), "good"),
-    "earlier": (_("landed"), "text"),
-    "undone": (_("undone"), "muted"),
-    "refused": (_("refused"), "bad"),
-    "unchanged": (_("nothing new"), "muted"),
-    "unfinished": (_("at work, or broken off"), "muted"),
+TONES: dict[str, CellKind] = {
+    "answers": "good",
+    "undone": "muted",
+    "refused": "bad",
+    "unchanged": "muted",
+    "unfinished": "muted",
 }
 
 
@@ -45,12 +44,12 @@ def table(imports: list[dict[str, Any]]) -> TableView:
 
 
 def _line(row: dict[str, Any]) -> tuple[Cell, ...]:
-    said, kind = STATES[row["state"]]
-    became = f"{said}: {Truncator(row['reason']).chars(REASON)}" if row["reason"] else str(said)
+    said = words(STATES[row["state"]])
+    became = f"{said}: {Truncator(row['reason']).chars(REASON)}" if row["reason"] else said
     return (
         Cell(written(row["started_at"]), "strong"),
         Cell(_by(row), "soft"),
-        Cell(became, kind),
+        Cell(became, TONES.get(row["state"], "text")),
         Cell(_number(row["version"]), "number"),
         Cell(_number(row["n_landed"]), "number"),
         Cell(_number(row["n_set_aside"]), "number"),

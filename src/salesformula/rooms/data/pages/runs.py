@@ -10,19 +10,19 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext, ngettext
-from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 from salesformula.doors.frames import frame_view
 from salesformula.doors.requests import viewer_in
+from salesformula.doors.writing import words, zone_in_words
 from salesformula.facts import versions
 from salesformula.facts.home import home
 from salesformula.jobs import schedules
 from salesformula.jobs.models import Schedule
 from salesformula.kit.text import Count, write
 from salesformula.rooms.data.actions import NIGHTLY_BUILD, can_be_ended
-from salesformula.rooms.data.answers.runs import KINDS, STATES, history
-from salesformula.rooms.data.pages.local import written
+from salesformula.rooms.data.answers.runs import KIND_WORDS, KINDS, STATES, history
+from salesformula.rooms.data.pages.local import company, written
 from salesformula.rooms.data.pages.schedules import when
 from salesformula.web.contracts import Choice, Option
 
@@ -30,20 +30,6 @@ RIGHT = "data.view"
 #: So many runs on one page; the answer has them all.
 PAGE = 50
 AHEAD = ("waiting", "running")
-KIND_NAMES = {
-    "import": _("Import"),
-    "check": _("Check of an upload"),
-    "build": _("Build"),
-    "answers": _("Answers made after a build"),
-    "backup": _("Backup"),
-}
-STATE_NAMES = {
-    "waiting": _("waiting"),
-    "running": _("running"),
-    "done": _("done"),
-    "failed": _("failed"),
-    "cancelled": _("cancelled"),
-}
 TONES = {"done": "sf-good", "failed": "sf-bad", "cancelled": "sf-muted"}
 MINUTE, HOUR = 60, 3600
 
@@ -93,7 +79,7 @@ def runs(request: HttpRequest) -> HttpResponse:
         "lines": [_line(row) for row in here],
         "here": here if pages.num_pages > 1 else None,
         "query": f"state={state}" if state else "",
-        "state": STATE_NAMES.get(state, ""),
+        "state": words(STATES[state]) if state else "",
         "is_live": any(row["state"] in AHEAD for row in rows),
         "refresh_url": request.get_full_path(),
         "headline": _headline(rows),
@@ -102,13 +88,15 @@ def runs(request: HttpRequest) -> HttpResponse:
     }
     if request.headers.get("HX-Request"):
         return render(request, "data/_runs.html", context)
-    options = tuple(Option(name, str(STATE_NAMES[name]), is_current=name == state) for name in STATES)
+    options = tuple(Option(name, words(said), is_current=name == state) for name, said in STATES.items())
     every = Option("", gettext("every state"), is_current=not state)
     choice = Choice(gettext("State"), "state", (every, *options))
     planned = schedules.all()
     context |= {
         "frame": frame_view(request, title=gettext("Runs"), controls=(choice,)),
-        "under": gettext("Imports, builds and whatever else the worker does beside the site. Times are the company's."),
+        "under": gettext(
+            "Imports, builds and whatever else the worker does beside the site. Times are those of {zone}."
+        ).format(zone=zone_in_words(company())),
         "coming": [_coming(one) for one in planned],
         "has_nightly": any(one.name == NIGHTLY_BUILD for one in planned),
         "notify": viewer.email or "",
@@ -136,7 +124,7 @@ def _line(row: dict[str, Any]) -> Line:
         id=row["run_id"],
         what=_what(row["kind"]),
         who=_who(row),
-        state=str(STATE_NAMES[row["state"]]),
+        state=words(STATES[row["state"]]),
         tone=TONES.get(row["state"], ""),
         note=_note(row),
         due=written(row["due_at"]),
@@ -151,7 +139,7 @@ def _line(row: dict[str, Any]) -> Line:
 
 
 def _what(kind: str) -> str:
-    return str(KIND_NAMES.get(kind, kind.replace("_", " ")))
+    return words(KIND_WORDS.get(kind, kind.replace("_", " ")))
 
 
 def _who(row: dict[str, Any]) -> str:

@@ -6,9 +6,16 @@ from datetime import date, datetime
 
 import pytest
 
+from salesformula.doors.asking import ask
+from salesformula.doors.exports import as_json
+from salesformula.doors.question import Question
+from salesformula.doors.tables import table_view
 from salesformula.facts.tables import TABLES
+from salesformula.identity.viewer import OPERATOR
+from salesformula.kit.company import CompanyPolicy
 from salesformula.kit.errors import Refused
 from salesformula.kit.text import render
+from salesformula.policybook.recording import record
 from salesformula.rooms.data.answers.needs import NEEDS
 from salesformula.rooms.data.answers.tables import MAIN_DATE
 from salesformula.rooms.data.tests.shop import DEALS, Shop, result, rows
@@ -95,6 +102,28 @@ def test_every_import_says_who_asked_and_what_became_of_it(shop: Shop) -> None:
         ("undone", False), ("answers", False)
     ]  # fmt: skip
     assert [row["version"] for row in rows("data.imports", where={"state": "undone"})] == [2]
+
+
+def test_people_read_words_and_the_companys_clocks_where_programs_get_codes_and_utc(shop: Shop) -> None:
+    shop.land()
+    long_ago = datetime(2020, 1, 1)
+    record(
+        CompanyPolicy,
+        {"time_zone": "America/New_York"},
+        effective_from=long_ago.date(),
+        now=long_ago,
+        author="",
+        reason="our clocks",
+    )
+    asked = ask(Question("data.imports"), viewer=OPERATOR)
+    view = table_view(asked)
+    (line,) = view.rows
+    shown = {column.text: cell.text for column, cell in zip(view.columns, line, strict=True)}
+    # 06:00 in London is 01:00 in New York.
+    assert shown["Started, America/New York"] == "2 Mar 2026, 01:00"
+    assert (shown["By"], shown["How"], shown["What became of it"]) == ("operator", "command line", "answers now")
+    (given,) = as_json(asked)["rows"]
+    assert (given["started_at"], given["how"], given["state"]) == ("2026-03-02T06:00:00Z", "command", "answers")
 
 
 def test_what_is_named_as_needed_is_a_column_and_no_column_twice() -> None:

@@ -31,7 +31,7 @@ COLUMNS = (
     text("owner"),
     text("product"),
     currency(about="of amounts"),
-    instant("changed_at").named("When, UTC"),
+    instant("changed_at").named("When"),
     day("changed_on", "in the company's zone"),
     label("month", "of the change"),
     text("changed_by", "who changed it, where the source says so"),
