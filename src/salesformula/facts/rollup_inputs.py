@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Container, Iterator, Mapping
 
 import ibis
 import ibis.expr.types as ir
@@ -45,10 +45,14 @@ def changes_told(rows: ir.Table) -> ir.Table:
     return without_history(rows.mutate(is_noticed=noticed))
 
 
-def known_now(stored: Callable[[str], ir.Table]) -> Inputs:
-    """The inputs as they are known now; ``stored`` gives a fact table with all its history."""
+def known_now(stored: Callable[[str], ir.Table], *, rollups: Container[str] = ()) -> Inputs:
+    """The inputs as they are known now; ``stored`` gives a fact table with all its history, or one of ``rollups``."""
+
+    def table(name: str) -> ir.Table:
+        return stored(name) if name in rollups else without_history(rows_known(stored(name), at=None))
+
     return Inputs(
-        lambda name: without_history(rows_known(stored(name), at=None)),
+        table,
         left=lambda: without_history(rows_left(stored("deals"), key="deal_id", at=None)),
         told=lambda: changes_told(rows_known(stored("deal_changes"), at=None)),
     )

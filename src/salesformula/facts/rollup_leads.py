@@ -1,4 +1,4 @@
-"""One row a lead, with its labels, the cohort it belongs to, and the win it led to."""
+"""One row a lead, with its labels, the cohort it belongs to, the steps it took and the win it led to."""
 
 from __future__ import annotations
 
@@ -8,12 +8,14 @@ import ibis
 import ibis.expr.types as ir
 
 from salesformula.facts import measures
+from salesformula.facts.rollup_lead_places import places, with_place
+from salesformula.facts.rollup_lead_steps import first_steps
 from salesformula.kit.company import CompanyPolicy
 from salesformula.kit.schema import Schema, count, day, flag, ident, label, text
 
 LEAD_ROLLUP = Schema(
     name="lead_rollup",
-    about="Leads with their labels, days in the company's zone and the first win they led to",
+    about="Leads with their labels, days in the company's zone, first steps and the first win they led to",
     key=("lead_id",),
     owner="owner_id",
     columns=(
@@ -26,8 +28,15 @@ LEAD_ROLLUP = Schema(
         text("segment", "of the lead, else of its account"),
         ident("owner_id", to="people.person_id"),
         text("owner"),
+        ident("team_id", "the owner's team when the lead came", to="teams.team_id"),
+        text("team"),
         day("created_on"),
         label("month", "of creation: the cohort"),
+        label("quarter", "of creation"),
+        day("attempt_on", "first attempt: a call, mail, message, talk, meeting, discovery or demo"),
+        day("connect_on", "first connect"),
+        day("discovery_on", "first discovery"),
+        day("demo_on", "first demo"),
         ident("deal_id", "the deal won first, else the one opened first", to="deals.deal_id"),
         flag("is_won", "a deal of the lead is won"),
         day("won_on", "day on which the first of its deals was won"),
@@ -37,16 +46,17 @@ LEAD_ROLLUP = Schema(
 
 
 def lead_rollup(tables: Mapping[str, ir.Table], company: CompanyPolicy) -> ir.Table:
-    """The lead rollup from people, accounts, leads, stages, deals and calendar."""
+    """The lead rollup from people, memberships, teams, accounts, leads, activities, stages, deals and calendar."""
     zone = company.time_zone
     leads = tables["leads"].mutate(created_on=measures.local_day(tables["leads"].created_at, time_zone=zone))
     wins = _first_wins(tables, zone=zone)
     accounts = tables["accounts"].select(account_key="account_id", account="name", account_segment="segment")
     owners = tables["people"].select(owner_key="person_id", owner="name")
-    cohorts = tables["calendar"].select(first_on="on", month="month")
+    cohorts = tables["calendar"].select(first_on="on", month="month", quarter="quarter")
+    placed = with_place(leads.drop("deal_id"), places(tables["memberships"], tables["teams"]))
     joined = (
-        leads.drop("deal_id")
-        .left_join(wins, [("lead_id", "won_lead_id")])
+        placed.left_join(wins, [("lead_id", "won_lead_id")])
+        .left_join(first_steps(tables, zone=zone), [("lead_id", "stepped_lead_id")])
         .left_join(accounts, [("account_id", "account_key")])
         .left_join(owners, [("owner_id", "owner_key")])
         .left_join(cohorts, [("created_on", "first_on")])

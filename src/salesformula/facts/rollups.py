@@ -20,12 +20,16 @@ from salesformula.facts import (
     rates_in_force,
     rollup_changes,
     rollup_deals,
+    rollup_funnel,
     rollup_inputs,
+    rollup_lead_places,
+    rollup_lead_steps,
     rollup_leads,
     rollup_quotas,
 )
 from salesformula.facts.rollup_changes import CHANGE_ROLLUP, change_rollup
 from salesformula.facts.rollup_deals import DEAL_ROLLUP, deal_rollup
+from salesformula.facts.rollup_funnel import FUNNEL_ROLLUP, LEAD_AGES, funnel_rollup, lead_ages
 from salesformula.facts.rollup_inputs import known_now
 from salesformula.facts.rollup_leads import LEAD_ROLLUP, lead_rollup
 from salesformula.facts.rollup_quotas import QUOTA_ROLLUP, quota_rollup
@@ -40,7 +44,10 @@ Tables = Mapping[str, ir.Table]
 
 @dataclass(frozen=True)
 class Rollup:
-    """A derived table: what it looks like and how it is made from fact tables and what ``rollup_inputs`` adds."""
+    """A derived table: what it looks like and how it is made from fact tables, what ``rollup_inputs`` adds and rollups.
+
+    Of other rollups it may read those that stand before it in ROLLUPS.
+    """
 
     schema: Schema
     make: Callable[[Tables, CompanyPolicy], ir.Table]
@@ -55,7 +62,10 @@ CODE = sha256(
             rates_in_force,
             rollup_changes,
             rollup_deals,
+            rollup_funnel,
             rollup_inputs,
+            rollup_lead_places,
+            rollup_lead_steps,
             rollup_leads,
             rollup_quotas,
         )
@@ -67,6 +77,9 @@ ROLLUPS: dict[str, Rollup] = {
     "lead_rollup": Rollup(LEAD_ROLLUP, lead_rollup),
     "quota_rollup": Rollup(QUOTA_ROLLUP, quota_rollup),
     "change_rollup": Rollup(CHANGE_ROLLUP, change_rollup),
+    # Made of the lead rollup, so after it.
+    "funnel_rollup": Rollup(FUNNEL_ROLLUP, funnel_rollup),
+    "lead_ages": Rollup(LEAD_AGES, lead_ages),
 }
 
 #: The tables that tell on which days anything happened.
@@ -76,7 +89,7 @@ DAYS_TOLD_BY = ("deal_rollup", "lead_rollup", "activities")
 def materialise(connection: duckdb.DuckDBPyConnection, *, company: CompanyPolicy) -> None:
     """Store every rollup of the rows known now, and the days the facts reach."""
     backend = ibis.duckdb.from_connection(connection)
-    tables = known_now(backend.table)
+    tables = known_now(backend.table, rollups=ROLLUPS)
     for name, rollup in ROLLUPS.items():
         sql = ibis.to_sql(rollup.make(tables, company), dialect="duckdb")
         connection.execute(f'CREATE OR REPLACE TABLE "{name}" AS {sql}')
