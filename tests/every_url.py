@@ -58,6 +58,7 @@ BY_RIGHT: dict[str, tuple[str, str]] = {
     "data/import/<uuid:upload_id>/set-aside/<int:number>.csv": ("data.import", f"{_UPLOAD}set-aside/0.csv"),
     "data/import/<uuid:upload_id>/mapping.toml": ("data.import", f"{_UPLOAD}mapping.toml"),
     "data/rejected/": ("data.view", "/data/rejected/?file=deals.csv"),
+    "data/schedules/": ("data.import", "/data/schedules/"),
     "policy/<slug:name>/": ("policy.revise", "/policy/company/"),
     "policy/<slug:name>/draft/": ("policy.revise", "/policy/company/draft/"),
 }
@@ -76,7 +77,6 @@ POST_BY_RIGHT: dict[str, tuple[str, str]] = {
     "data/runs/end/": ("data.import", "/data/runs/end/"),
     "data/runs/build/": ("data.import", "/data/runs/build/"),
     "data/runs/build/nightly/": ("data.import", "/data/runs/build/nightly/"),
-    "data/schedules/": ("data.import", "/data/schedules/"),
     "data/schedules/cancel/": ("data.import", "/data/schedules/cancel/"),
     "data/people/confirm/": ("identity.administer", "/data/people/confirm/"),
     "policy/<slug:name>/draft/record/": ("policy.revise", "/policy/company/draft/record/"),

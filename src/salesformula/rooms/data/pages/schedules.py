@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils.translation import gettext
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_http_methods, require_POST
 
 from salesformula.doors.acting import do
 from salesformula.doors.requests import viewer_in
@@ -55,11 +56,13 @@ def mappings() -> list[str]:
     return list(SavedMapping.objects.order_by("name").values_list("name", flat=True))
 
 
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 def plan(request: HttpRequest) -> HttpResponse:
-    """Plan an import, or say on the form what is wrong."""
+    """Plan an import, or say on the form what is wrong; who only comes to its address is led to what is planned."""
     viewer = viewer_in(request)
     viewer.require("data.import")
+    if request.method != "POST":
+        return redirect(f"{reverse('data:overview')}#schedules")
     form = form_of(request.POST.dict())
     if form.is_valid():
         try:

@@ -11,6 +11,7 @@ from django.test import Client
 from salesformula.doors import clock
 from salesformula.facts import versions
 from salesformula.facts.build import build
+from salesformula.identity.accounts import create_account
 from salesformula.identity.models import ConfirmedRole, LogEntry
 from salesformula.jobs import schedules
 from salesformula.kit.company import CompanyPolicy
@@ -109,6 +110,18 @@ def test_a_plan_that_can_not_be_is_said_beside_what_was_typed(shop: Shop, keeper
     assert "no saved mapping" in answer.content.decode()
     assert 'value="/etc"' in answer.content.decode()
     assert keeper.post("/data/schedules/", {**given, "notify": ""}).status_code == 400
+    assert schedules.all() == []
+
+
+def test_the_address_of_the_form_leads_to_what_is_planned(shop: Shop, keeper: Client) -> None:
+    shop.land()
+    answer = keeper.get("/data/schedules/")
+    assert (answer.status_code, answer["Location"]) == (302, "/data/#schedules")
+    assert 'id="schedules"' in body(keeper, "/data/")
+    user, _ = create_account(email="ben@shop.example", name="Ben", person_id="p2")
+    keeper.force_login(user)
+    assert keeper.get("/data/schedules/").status_code == 403
+    assert keeper.post("/data/schedules/", {"name": "nightly"}).status_code == 403
     assert schedules.all() == []
 
 

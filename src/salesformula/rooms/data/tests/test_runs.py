@@ -104,6 +104,18 @@ def test_a_nightly_build_is_planned_and_ended_from_the_pages(shop: Shop, keeper:
     assert not Schedule.objects.exists()
 
 
+def test_every_button_stands_in_the_first_column_which_a_phone_keeps_in_sight(shop: Shop, keeper: Client) -> None:
+    shop.land()
+    keeper.post("/data/runs/build/")
+    keeper.post("/data/runs/build/nightly/", {"at": "02:00", "notify": "ada@shop.example"})
+    shown = page(keeper)
+    lines = [line.split("</td>") for line in shown.split("<tr>") if "<form" in line and "</tr>" in line]
+    assert len(lines) == 2
+    for first, *rest in lines:
+        assert "<form" in first
+        assert "<form" not in "".join(rest).split("</tr>")[0]
+
+
 def test_a_cancelled_check_gives_its_upload_back(shop: Shop) -> None:
     upload = Upload.objects.create(at=clock.now(), changed_at=clock.now(), by="ada@shop.example")
     start_check(upload, by="ada@shop.example", now=clock.now())
