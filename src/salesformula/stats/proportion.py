@@ -9,7 +9,7 @@ from scipy.special import ndtri
 from salesformula.stats.interval import Interval
 
 
-def wilson(k: int, n: int, *, confidence: float) -> Interval:
+def wilson(k: float, n: float, *, confidence: float) -> Interval:
     """The Wilson score interval of a share of ``k`` in ``n``.
 
     Units: ``confidence`` is a probability, the interval is a share from 0 to 1.
