@@ -15,6 +15,7 @@ from salesformula.identity.viewer import Viewer
 from salesformula.kit import registry
 from salesformula.kit.action import Doing
 from salesformula.kit.errors import NotAllowed, Refused
+from salesformula.kit.faults import first_fault
 from salesformula.policybook.in_force import PoliciesInForce
 
 
@@ -30,9 +31,8 @@ def do(action_id: str, fields: Mapping[str, Any], *, viewer: Viewer) -> dict[str
     try:
         given = action.fields.model_validate(dict(fields))
     except ValidationError as error:
-        first = error.errors()[0]
-        name = ".".join(str(part) for part in first["loc"]) or "the fields"
-        raise Refused(f"{action.id}, {name}: {first['msg']}; found {first['input']!r}") from error
+        fault = first_fault(error, known=action.fields.model_fields)
+        raise Refused(f"{action.id}, {fault.name or 'the fields'}: {fault.sentence}") from error
     now = clock.now()
     doing = Doing(
         actor=viewer.email,

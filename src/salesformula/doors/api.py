@@ -6,6 +6,7 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from ninja import Body, Field, NinjaAPI, Query, Schema
+from ninja.errors import ValidationError
 
 from salesformula.doors.acting import do
 from salesformula.doors.asking import ask
@@ -14,6 +15,7 @@ from salesformula.doors.question import Question, a_day, an_instant, pairs
 from salesformula.identity.viewer import Viewer
 from salesformula.kit import registry
 from salesformula.kit.errors import NotAllowed, NotFound, SalesFormulaError
+from salesformula.kit.faults import fault_of
 
 
 def signed_in(request: HttpRequest) -> Viewer | None:
@@ -76,6 +78,13 @@ def say_why(request: HttpRequest, error: Exception) -> HttpResponse:
     """An anticipated error as a sentence with its status."""
     status = 403 if isinstance(error, NotAllowed) else 404 if isinstance(error, NotFound) else 400
     return api.create_response(request, {"error": str(error)}, status=status)
+
+
+@api.exception_handler(ValidationError)
+def say_what_is_wrong(request: HttpRequest, error: ValidationError) -> HttpResponse:
+    """A body or a query that has not the form it must have, as a sentence."""
+    fault = fault_of(error.errors[0])
+    return api.create_response(request, {"error": f"{fault.name}: {fault.said}"}, status=400)
 
 
 def describe(answer_id: str) -> dict[str, Any]:

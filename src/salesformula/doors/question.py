@@ -12,6 +12,7 @@ from pydantic import BaseModel, ValidationError
 from salesformula.kit import registry
 from salesformula.kit.answer import Answer, Dimension
 from salesformula.kit.errors import Refused
+from salesformula.kit.faults import first_fault
 
 #: Facts lie between these years; dates beyond them are slips of the pen.
 FIRST_YEAR, LAST_YEAR = 1970, 2100
@@ -142,6 +143,6 @@ def _parameters(answer: Answer, given: Mapping[str, str]) -> BaseModel:
     try:
         return answer.params(**given)
     except ValidationError as error:
-        first = error.errors()[0]
-        name = ".".join(str(part) for part in first["loc"])
-        raise Refused(f"{answer.id}, parameter {name}: {first['msg']}; found {given.get(name)!r}") from error
+        fault = first_fault(error, known=known)
+        name = f", parameter {fault.name}" if fault.name else ""
+        raise Refused(f"{answer.id}{name}: {fault.sentence}") from error

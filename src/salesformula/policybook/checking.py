@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
 from pydantic import ValidationError
 
 from salesformula.kit.errors import Refused
+from salesformula.kit.faults import first_fault
 from salesformula.kit.policy import Policy
 from salesformula.kit.text import write
 from salesformula.policybook.in_force import values_of
@@ -16,6 +18,9 @@ from salesformula.policybook.models import Revision
 from salesformula.policybook.naming import policy_name
 from salesformula.policybook.shelf import settings_by_name
 from salesformula.policybook.storing import stored
+
+#: Faults that the bounds of a setting say better.
+OUTSIDE = ("greater_than_equal", "less_than_equal", "literal_error")
 
 
 class BadSetting(Refused):
@@ -76,28 +81,30 @@ def _valid(policy: type[Policy], values: Mapping[str, Any]) -> Policy:
 
 
 def _bad_setting(policy: type[Policy], error: ValidationError) -> BadSetting:
-    first = error.errors()[0]
-    name = str(first["loc"][0]) if first["loc"] else ""
-    said = first["msg"].removeprefix("Value error, ")
-    if name not in settings_by_name(policy):
-        return BadSetting(f"policy {policy_name(policy)}: {said}", setting="", said=said)
-    full = f"policy {policy_name(policy)}, setting {name}: {said}{_bounds(policy, name)}; found {first['input']!r}"
-    return BadSetting(full, setting=name, said=said)
+    fault = first_fault(error, known=settings_by_name(policy))
+    if fault.name not in settings_by_name(policy):
+        return BadSetting(f"policy {policy_name(policy)}: {fault.said}", setting="", said=fault.said)
+    within, is_outside = _bounds(policy, fault.name), fault.kind in OUTSIDE
+    said = f"must be {within}" if is_outside and within else fault.said
+    whole = replace(fault, said=said if is_outside or not within else f"{said} ({within})")
+    return BadSetting(
+        f"policy {policy_name(policy)}, setting {fault.name}: {whole.sentence}", setting=fault.name, said=said
+    )
 
 
 def _bounds(policy: type[Policy], name: str) -> str:
     one = settings_by_name(policy)[name]
     if one.choices:
-        return f" (one of {', '.join(one.choices)})"
+        return f"one of {', '.join(one.choices)}"
     match one.low, one.high:
         case None, None:
             return ""
         case low, None:
-            return f" ({write(low)} or more)"
+            return f"{write(low)} or more"
         case None, high:
-            return f" ({write(high)} or less)"
+            return f"{write(high)} or less"
         case low, high:
-            return f" ({write(low)} to {write(high)})"
+            return f"{write(low)} to {write(high)}"
 
 
 def _names(names: list[str]) -> str:

@@ -14,7 +14,7 @@ from salesformula.rooms.data.answers.problem_rows import FLAGGED, QUARANTINED, i
 from salesformula.sources.history import current_problems
 from salesformula.sources.problems import Problem
 
-SEVERITIES = {QUARANTINED: Msg("set aside"), FLAGGED: Msg("in doubt")}
+SEVERITIES: dict[str, Msg] = {QUARANTINED: Msg("set aside"), FLAGGED: Msg("in doubt")}
 
 
 class ProblemParams(BaseModel):
