@@ -114,7 +114,7 @@ def _against(value: float, goal: float) -> Bench:
 
 
 BENCHMARKS: dict[str, Benchmark] = {
-    "pipeline.win_rate_coverage": lambda: _against(coverage(runs=RUNS).share, COMPANY.confidence),
+    "pipeline.win_rate_closed_coverage": lambda: _against(coverage(runs=RUNS).share, COMPANY.confidence),
     "pipeline.null_accused": lambda: _against(accused(runs=RUNS).any_named.share, COMPANY.family_error_rate),
     "pipeline.null_differ": lambda: _against(accused(runs=RUNS).said_to_differ.share, COMPANY.family_error_rate),
 }

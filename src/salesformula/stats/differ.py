@@ -79,7 +79,7 @@ def groups_differ(
         chi_square=statistic,
         df=df,
         p_pearson=float(chi2.sf(statistic, df)),
-        p_permutation=_permutation_p(k_i, n_i, statistic, drawn, _seed(kept) if seed is None else seed),
+        p_permutation=_permutation_p(k_i, n_i, statistic, drawn, seed_of(kept) if seed is None else seed),
         n_groups=len(kept),
         n_resamples=drawn,
         detectable_sd=_detectable_sd(n_i, share, df, alpha, power),
@@ -111,6 +111,7 @@ def _detectable_sd(n: Counts, share: float, df: int, alpha: float, power: float)
     return sqrt(share * (1 - share) / size * (needed - 1))
 
 
-def _seed(kept: list[tuple[int, int]]) -> int:
+def seed_of(kept: list[tuple[int, int]]) -> int:
+    """A seed that follows from the counts: the same counts always give the same draws."""
     digest = sha256(";".join(f"{k}/{n}" for k, n in sorted(kept)).encode())
     return int.from_bytes(digest.digest()[:8], "big")
