@@ -18,7 +18,8 @@ from salesformula.doors.writing import cell, words, written
 from salesformula.identity.viewer import Viewer
 from salesformula.kit.answer import Drill, Why
 from salesformula.kit.schema import Column
-from salesformula.kit.text import Moment, write
+from salesformula.kit.text import MINUS, Moment, Money, write
+from salesformula.kit.units import Unit
 from salesformula.web.contracts import Cell, ExportLink, HeadCell, Pair, RowsView, TableView, WhyView
 
 #: The drawer shows this many of the rows; the page behind "all rows" has the rest.
@@ -109,7 +110,7 @@ def _rows(answered: Answered, *, viewer: Viewer) -> RowsView | None:
         table=_small(drilled, shows=drill.shows),
         all_text=ngettext("The one row", "All {n} rows", n).format(n=f"{n:,}"),
         all_url=url_of(question),
-        reconcile=_said(reconcile(answered, drilled)),
+        reconcile=_said(reconcile(answered, drilled), answered),
     )
 
 
@@ -135,15 +136,24 @@ def _linked(columns: list[Column], row: dict[str, Any], drilled: Answered) -> It
         history = "" if link else history
 
 
-def _said(lines: tuple[Reconciled, ...]) -> str:
+def _said(lines: tuple[Reconciled, ...], answered: Answered) -> str:
     if not lines:
         return ""
-    sums = ", ".join(f"{line.rows:,} {_short(line.column)}" for line in lines)
+    sums = ", ".join(_sum(line.rows, line.column, answered) for line in lines)
     apart = [line for line in lines if line.difference]
     if not apart:
         return gettext("Summed over the rows: {sums}. Difference: 0").format(sums=sums)
-    wrong = ", ".join(f"{_short(line.column)} {line.difference:+,}" for line in apart)
+    wrong = ", ".join(_sum(line.difference, line.column, answered) for line in apart)
     return gettext("Summed over the rows: {sums}. Difference: {wrong}").format(sums=sums, wrong=wrong)
+
+
+def _sum(value: Decimal, column: str, answered: Answered) -> str:
+    """A sum with what it counts; amounts with the currency of the answer's rows."""
+    units = {one.name: one.unit for one in answered.columns}
+    currency = next((row["currency"] for row in answered.result.rows if row.get("currency")), "")
+    is_money = units.get(column) is Unit.MONEY and currency
+    said = write(Money(value, currency, exact=True)) if is_money else f"{value:,}".replace("-", MINUS)
+    return f"{said} {_short(column)}"
 
 
 def _short(column: str) -> str:

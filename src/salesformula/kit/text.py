@@ -180,7 +180,7 @@ def _signed(digits: str) -> str:
 
 
 def _money(value: Money) -> str:
-    amount, symbol = abs(value.amount), SYMBOLS.get(value.currency, f"{value.currency} ")
+    amount, symbol = abs(value.amount), SYMBOLS.get(value.currency, f"{value.currency} " if value.currency else "")
     sign = MINUS if value.amount < 0 else ""
     if value.short and amount >= 1_000_000:
         return f"{sign}{symbol}{amount / 1_000_000:.{1 if amount < 10_000_000 else 0}f}m"

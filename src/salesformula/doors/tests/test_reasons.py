@@ -69,3 +69,10 @@ def test_the_drawer_says_equation_rules_and_versions(rf: object) -> None:
     assert view.rows.reconcile.endswith("Difference: 0")
     assert {"Policy", "Facts", "Formula"} <= {pair.label for pair in view.rules}
     assert view.command == "salesformula answer pipeline.win_rate"
+
+
+def test_sums_of_amounts_carry_their_currency() -> None:
+    view = why_view(ask(Question("pipeline.deal_size"), viewer=OPERATOR), viewer=OPERATOR, close_url="/")
+    assert view.rows is not None
+    assert "24 won, $" in view.rows.reconcile
+    assert view.rows.reconcile.endswith(" won amount. Difference: 0")
