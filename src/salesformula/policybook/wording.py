@@ -102,6 +102,18 @@ def bounds_in_words(setting: Setting, *, currency: str) -> str:
     return gettext("%(high)s or less") % {"high": high} if high else ""
 
 
+def source_in_words(source: str) -> str:
+    """Where a default comes from; references such as 004 M1 stay: docs/guide/policy.md says what they are."""
+    reference, _, said = source.partition(", ")
+    match said:
+        case "given":
+            return gettext("given in source %(reference)s") % {"reference": reference}
+        case "not given":
+            return gettext("source %(reference)s gives no value") % {"reference": reference}
+        case _:
+            return gettext("our choice") if source == "ours" else source
+
+
 def since_in_words(day: date | None) -> str:
     """From which day on."""
     if day is None:

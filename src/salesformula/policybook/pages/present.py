@@ -11,7 +11,13 @@ from salesformula.kit.text import Day, write
 from salesformula.policybook.shelf import title_of
 from salesformula.policybook.standing import Standing
 from salesformula.policybook.teams import teams
-from salesformula.policybook.wording import of_team_in_words, since_in_words, unit_in_words, value_in_words
+from salesformula.policybook.wording import (
+    of_team_in_words,
+    since_in_words,
+    source_in_words,
+    unit_in_words,
+    value_in_words,
+)
 from salesformula.web.contracts import Cell, HeadCell, TableView
 
 
@@ -49,7 +55,7 @@ def _row(one: Standing, named: dict[str, str], currency: str, with_next: bool) -
     words = of_team_in_words if one.team_id else value_in_words
     team = gettext("in team %(team)s") % {"team": named.get(one.team_id, one.team_id)} if one.team_id else ""
     changed = one.value is not None if one.team_id else one.value != one.setting.default
-    source = "" if one.team_id else one.setting.source
+    source = "" if one.team_id else source_in_words(one.setting.source)
     shipped = "" if one.team_id else value_in_words(one.setting, one.setting.default, currency=currency)
     cells = (
         Cell(team or gettext(one.setting.label), "soft" if team else "text"),

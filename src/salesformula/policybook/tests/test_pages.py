@@ -50,6 +50,10 @@ def in_force(on: date = TODAY) -> CompanyPolicy:
 def test_the_page_lists_every_rule_and_says_what_to_do_first(keeper: Client) -> None:
     said = body(keeper, "/policy/")
     assert "Every rule is as shipped." in said
+    assert "annual contract value (given in source 004 M1)" in said
+    assert "not set (source 004 M4 gives no value)" in said
+    assert "(our choice)" in said
+    assert "(ours)" not in said
     assert "A deal is large from this amount on" in said
     assert "$10,000" in said
     assert "Nothing was changed yet." in said
