@@ -49,7 +49,12 @@ def ends(*, at: datetime | None = None) -> str:
     if at is not None:
         moment = f"TIMESTAMP '{at.isoformat(sep=' ')}'"
         known = f"known_from <= {moment} AND (known_to IS NULL OR known_to > {moment})"
-    return _ENDS.format(merges=f"SELECT * FROM merges WHERE {known}")
+    return ends_among(f"SELECT * FROM merges WHERE {known}")
+
+
+def ends_among(merges: str) -> str:
+    """SQL of the same, by the merges of a relation."""
+    return _ENDS.format(merges=merges)
 
 
 def find_ends(connection: Connection) -> None:
@@ -95,12 +100,12 @@ def follow_delivered(connection: Connection, schema: Schema) -> None:
     if schema.name in NOT_FOLLOWED:
         return
     for column, table in _followed(connection, schema).items():
+        _drop_copies(connection, schema, column, table)
         connection.execute(
             f'UPDATE delivered_rows SET "{column}" = ends.kept_id FROM merge_ends AS ends '
             f'WHERE ends.of_table = ? AND ends.lost_id = delivered_rows."{column}"',
             [table],
         )
-        _drop_copies(connection, schema, column)
     _leave_out_lost(connection, schema)
 
 
@@ -158,12 +163,16 @@ def _leave_out_lost(connection: Connection, schema: Schema) -> None:
         connection.execute(f"DELETE FROM delivered_rows WHERE {lost}")
 
 
-def _drop_copies(connection: Connection, schema: Schema, column: str) -> None:
-    """Where the kept record has the row already, the one that was pointed to it adds nothing."""
+def _drop_copies(connection: Connection, schema: Schema, column: str, table: str) -> None:
+    """Where the kept record has a row of its own, or another lost one brings it first, that of a lost record goes."""
     if column not in schema.key or TABLES.get(schema.name) is None:
         return
-    key = ", ".join(f'"{name}"' for name in schema.key)
+    others = [f'rows."{name}"' for name in schema.key if name != column]
+    key = ", ".join((f'coalesce(ends.kept_id, rows."{column}")', *others))
     connection.execute(
-        "DELETE FROM delivered_rows WHERE rowid IN (SELECT rowid FROM delivered_rows "
-        f"QUALIFY row_number() OVER (PARTITION BY {key} ORDER BY rowid) > 1)"
+        "DELETE FROM delivered_rows WHERE rowid IN (SELECT rows.rowid FROM delivered_rows AS rows "
+        f'LEFT JOIN merge_ends AS ends ON ends.of_table = ? AND ends.lost_id = rows."{column}" '
+        f"QUALIFY row_number() OVER (PARTITION BY {key} "
+        "ORDER BY ends.kept_id IS NOT NULL, rows.rowid) > 1)",
+        [table],
     )

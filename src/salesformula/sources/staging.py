@@ -23,6 +23,7 @@ from salesformula.sources.forgetting.arriving import Arriving
 from salesformula.sources.gathering import gather, pieces_of
 from salesformula.sources.looking_up import Lookups, look_up
 from salesformula.sources.mapping import Mapping
+from salesformula.sources.merged_records import check_merged
 from salesformula.sources.notes import Notes
 from salesformula.sources.problems import Problem
 from salesformula.sources.reading import Readings
@@ -96,6 +97,7 @@ def stage(
             check_origins(table, pieces[table], notes)
             check_references(connection, TABLES[table], pieces[table], notes, targets=targets)
             check_order(table, pieces[table], notes, zone=zone)
+        check_merged(connection, pieces, notes, targets=targets, known=there)
         if "deals" in pieces:
             check_wins(pieces["deals"], notes, targets=targets, zone=zone)
         for table in tables:

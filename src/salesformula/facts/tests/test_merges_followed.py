@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -93,3 +93,29 @@ def test_live_answers_of_another_instant_read_tables_nobody_writes_in(tmp_path: 
     build_from(tmp_path, MONDAY, deals=DEALS)
     facts = open_facts(root=tmp_path, as_known=TUESDAY, written=Written())
     assert facts.covered_to == date(2026, 1, 7)
+
+
+QUOTA = (
+    "SELECT *, 'acv' AS metric, DATE '2026-01-01' AS period_start, DATE '2026-04-01' AS period_end, 'USD' AS currency"
+)
+QUOTAS = f"{QUOTA} FROM (VALUES ('ann', 70), ('ben', 100), ('cid', 30)) AS v(person_id, amount)"
+
+
+@pytest.mark.parametrize("merged_at", [MONDAY, TUESDAY])
+def test_of_two_quotas_of_one_period_that_of_the_kept_person_stays(tmp_path: Path, merged_at: datetime) -> None:
+    # Ann's comes first in the file, and lives on as Ben, who has his own.
+    tables = {"people": PEOPLE, "quotas": QUOTAS, "deals": DEALS}
+    merges = {"merges": _merges("people ann ben")}
+    build_from(tmp_path, MONDAY, **tables, **(merges if merged_at == MONDAY else {}))
+    if merged_at != MONDAY:
+        build_from(tmp_path, merged_at, **merges)
+    found = open_facts(root=tmp_path).table("quotas").select("person_id", "amount").to_pyarrow().to_pylist()
+    assert sorted((row["person_id"], row["amount"]) for row in found) == [("ben", 100), ("cid", 30)]
+
+
+def test_of_two_lost_people_with_quotas_of_one_period_the_first_one_stays(tmp_path: Path) -> None:
+    merges = _merges("people ann ben", "people cid ben")
+    quotas = f"SELECT * FROM ({QUOTAS}) WHERE person_id <> 'ben'"
+    build_from(tmp_path, MONDAY, people=PEOPLE, deals=DEALS, quotas=quotas, merges=merges)
+    (kept,) = open_facts(root=tmp_path).table("quotas").select("person_id", "amount").to_pyarrow().to_pylist()
+    assert (kept["person_id"], kept["amount"]) == ("ben", 70)
