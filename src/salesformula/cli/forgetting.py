@@ -25,6 +25,9 @@ def forget(
     reason: Annotated[str, typer.Option(help="kept in the log, without their name")] = "",
     dry_run: Annotated[bool, typer.Option("--dry-run", help="only count what would go")] = False,
     yes: Annotated[bool, typer.Option("--yes", help="don't ask")] = False,
+    last_administrator: Annotated[
+        bool, typer.Option("--last-administrator", help="also the only one who may confirm roles on the pages")
+    ] = False,
 ) -> None:
     """Remove a person or a contact for good: names and addresses go, ids become a tombstone, totals stay."""
     prepare()
@@ -35,9 +38,16 @@ def forget(
         write(line)
     if found.alike:
         say(f"the same e-mail is borne by {kind} {', '.join(found.alike)}: forget them too where they are the same")
+    if found.is_last_administrator:
+        say(f"{kind} {id} is the only one who may confirm roles and reporting lines on the pages")
     if dry_run:
         say(f"nothing was changed; {kind} {id} would become {found.tombstone}")
         return
+    if found.is_last_administrator and not last_administrator:
+        raise Question(
+            "nothing was changed: give someone else that right first (confirm them as operations), or say "
+            "--last-administrator; then only this command line can confirm roles"
+        )
     _ask(kind, id, is_sure=yes)
     done = someone.forget(kind, id, by=None, reason=reason, now=now, home=home(), progress=say)
     say(f"{kind} {id} is {done.tombstone} from now on. Nothing can be undone until the next import")

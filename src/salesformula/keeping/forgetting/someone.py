@@ -18,7 +18,7 @@ from salesformula.facts.home import facts_folder
 from salesformula.identity import log as decisions
 from salesformula.identity.models import Tombstone, User
 from salesformula.identity.tombstones import tombstone_of
-from salesformula.keeping.forgetting import database, emptying, journal, places
+from salesformula.keeping.forgetting import administrators, database, emptying, journal, places
 from salesformula.kit.errors import Busy, NotFound, Refused
 from salesformula.kit.forgotten import TABLE_OF, Traces
 from salesformula.sources.sweeping import WORKSPACES
@@ -33,7 +33,8 @@ _WAIT_SECONDS = 60
 class Found:
     """Where someone is found, or was: rows or places per table, folder and table of the database.
 
-    ``alike``: ids of others with the same e-mail, perhaps the same human.
+    ``alike``: ids of others with the same e-mail, perhaps the same human. ``is_last_administrator``: without their
+    account nobody who signs in may confirm roles.
     """
 
     tombstone: str
@@ -41,6 +42,7 @@ class Found:
     files: Mapping[str, int]
     database: Mapping[str, int]
     alike: tuple[str, ...] = ()
+    is_last_administrator: bool = False
 
     def lines(self) -> list[str]:
         """For people: one line a place."""
@@ -58,6 +60,7 @@ def look(kind: str, id: str, *, home: Path) -> Found:
         places.clean(home, [traces], dry=True),
         database.clean(traces, dry=True),
         tuple(rewriting.bearers(version.path, kind, id)) if version else (),
+        administrators.is_last(traces),
     )
 
 
