@@ -1,1 +1,11 @@
-"""The simulated company: drawn from a seed and known parameters, so that answers can be held against the truth."""
+"""The simulated company: drawn from a seed and known parameters, so that answers can be held against the truth.
+
+``world(seed)`` draws it in memory, ``world_of(Parameters(…), seed=…)`` one of other parameters.
+"""
+
+from __future__ import annotations
+
+from salesformula.demo.parameters import Parameters
+from salesformula.demo.world import LAST_DAY, World, world, world_of
+
+__all__ = ["LAST_DAY", "Parameters", "World", "world", "world_of"]

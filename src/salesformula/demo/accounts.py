@@ -1,4 +1,4 @@
-"""The companies behind the leads, those that were customers before the records began, and their contacts."""
+"""The companies behind the leads and those that were customers before the records began."""
 
 from __future__ import annotations
 
@@ -9,14 +9,15 @@ import numpy as np
 import pyarrow as pa
 
 from salesformula.demo import canon
-from salesformula.demo.draws import Floats, Ints, Rng, Texts, choose, earlier, words
+from salesformula.demo.account_names import AccountNames, contact_columns
+from salesformula.demo.draws import Floats, Ints, Rng, choose, earlier
 from salesformula.demo.leads import Leads
 from salesformula.demo.market import CURRENCY, OFFICES, REGIONS
-from salesformula.demo.names import FIRST, FORMS, JOBS, LAST, PLACES, TRADES, plain
+from salesformula.demo.names import JOBS, TRADES
+from salesformula.demo.numbering import Numbering
 from salesformula.demo.parameters import Parameters
 from salesformula.demo.sellers import Sellers
 
-FIRST_ACCOUNT, FIRST_CONTACT = 9_410_000_000, 51_200_000
 REPEAT_SHARE = 0.07
 
 
@@ -33,14 +34,6 @@ class Accounts:
     n_legacy: int
     of_lead: Ints
     contact_job: Ints
-
-    def ids(self, index: Ints) -> Texts:
-        """Account ids of those indices."""
-        return (FIRST_ACCOUNT + index).astype(str)
-
-    def contact_ids(self, index: Ints) -> Texts:
-        """Contact ids of those indices."""
-        return (FIRST_CONTACT + index).astype(str)
 
     def contact_of_lead(self, lead: Ints) -> Ints:
         """The index of each lead's contact."""
@@ -67,43 +60,31 @@ def draw_accounts(leads: Leads, *, sellers: Sellers, parameters: Parameters, rng
 
 
 def account_tables(
-    accounts: Accounts, *, sellers: Sellers, today: int, parameters: Parameters, rng: Rng
-) -> dict[str, pa.Table]:
-    """The tables accounts and contacts."""
+    accounts: Accounts, *, sellers: Sellers, numbering: Numbering, today: int, parameters: Parameters, rng: Rng
+) -> tuple[dict[str, pa.Table], AccountNames]:
+    """The tables accounts and contacts, and the accounts' names in the order of their indices."""
     n = len(accounts.segment)
-    trade = rng.integers(0, len(TRADES), n)
-    names = _names(trade, rng=rng)
-    segment = np.asarray([segment.name for segment in parameters.segments])[accounts.segment]
+    names = AccountNames.draw(n, rng=rng)
     owner = sellers.holder(accounts.seller, np.full(n, today))
     columns: dict[str, Any] = {
-        "account_id": accounts.ids(np.arange(n)),
-        "name": names,
-        "segment": segment,
-        "industry": [TRADES[k][1] for k in trade],
+        "account_id": numbering.ids("account", np.arange(n)),
+        "name": names.texts,
+        "segment": canon.coded([segment.name for segment in parameters.segments], accounts.segment),
+        "industry": canon.coded([industry for _, industry in TRADES], names.trade),
         "employees": _employees(accounts.segment, parameters=parameters, rng=rng),
-        "currency": np.full(n, CURRENCY),
+        "currency": canon.coded([CURRENCY], np.zeros(n, dtype=np.int64)),
         "country": _countries(sellers.office[accounts.seller], rng=rng),
-        "region": np.asarray(REGIONS)[accounts.region],
-        "owner_id": sellers.ids[owner],
-        "potential_amount": _potential(accounts.segment, parameters=parameters, rng=rng),
+        "region": canon.coded(REGIONS, accounts.region),
+        "owner_id": sellers.named(owner),
+        "potential_amount": _potential(accounts, sellers.office, parameters=parameters, rng=rng),
     }
-    contacts = _contacts(accounts, names, rng=rng)
-    return {"accounts": canon.table("accounts", columns), "contacts": canon.table("contacts", contacts)}
-
-
-def _names(trade: Ints, *, rng: Rng) -> list[str]:
-    """A name for each account: none twice."""
-    kinds = len(PLACES) * len(FORMS)
-    drawn = rng.permuted(np.tile(np.arange(kinds), (len(TRADES), 1)), axis=1)
-    used, names = [0] * len(TRADES), []
-    for k in trade:
-        round_, place = divmod(used[k], kinds)
-        used[k] += 1
-        which = int(drawn[k, place])
-        again = str(round_ + 1) if round_ else ""
-        parts = (PLACES[which // len(FORMS)], TRADES[k][0], FORMS[which % len(FORMS)], again)
-        names.append(" ".join(part for part in parts if part))
-    return names
+    account = np.concatenate((np.arange(accounts.n_legacy), accounts.of_lead))
+    contacts = {
+        "contact_id": numbering.ids("contact", np.arange(len(account))),
+        "account_id": numbering.ids("account", account),
+        **contact_columns(names, account, accounts.contact_job, rng=rng),
+    }
+    return {"accounts": canon.table("accounts", columns), "contacts": canon.table("contacts", contacts)}, names
 
 
 def _employees(segment: Ints, *, parameters: Parameters, rng: Rng) -> Ints:
@@ -112,33 +93,18 @@ def _employees(segment: Ints, *, parameters: Parameters, rng: Rng) -> Ints:
     return np.rint(drawn).astype(np.int64)
 
 
-def _countries(office: Ints, *, rng: Rng) -> Texts:
-    chosen = np.empty(len(office), dtype=object)
+def _countries(office: Ints, *, rng: Rng) -> pa.Array:
+    every = list(dict.fromkeys(country for place in OFFICES for country in place.countries))
+    chosen = np.zeros(len(office), dtype=np.int64)
     for k, place in enumerate(OFFICES):
-        here = office == k
-        chosen[here] = words(rng, place.countries, int(here.sum()))
-    return chosen
+        here, theirs = office == k, np.asarray([every.index(country) for country in place.countries])
+        chosen[here] = theirs[rng.integers(0, len(theirs), int(here.sum()))]
+    return canon.coded(every, chosen)
 
 
-def _potential(segment: Ints, *, parameters: Parameters, rng: Rng) -> Floats:
-    medians = np.asarray([segment.acv_median for segment in parameters.segments])[segment]
-    drawn: Floats = np.rint(medians * np.exp(0.5 * rng.standard_normal(len(segment))) / 500) * 500
+def _potential(accounts: Accounts, office: Ints, *, parameters: Parameters, rng: Rng) -> Floats:
+    """What an account may spend in a year: about its segment's contract value, times what its territory yields."""
+    medians = np.asarray([segment.acv_median for segment in parameters.segments])[accounts.segment]
+    medians = medians * np.asarray(parameters.territory_potential)[office[accounts.seller]]
+    drawn: Floats = np.rint(medians * np.exp(0.5 * rng.standard_normal(len(medians))) / 500) * 500
     return drawn
-
-
-def _contacts(accounts: Accounts, names: list[str], *, rng: Rng) -> dict[str, Texts | list[str]]:
-    account = np.concatenate((np.arange(accounts.n_legacy), accounts.of_lead))
-    n = len(account)
-    first, last = words(rng, FIRST, n), words(rng, LAST, n)
-    people = [f"{a} {b}" for a, b in zip(first, last, strict=True)]
-    domains = [plain(name).replace(" ", "") + ".example" for name in names]
-    jobs = [JOBS[k] for k in accounts.contact_job]
-    return {
-        "contact_id": accounts.contact_ids(np.arange(n)),
-        "account_id": accounts.ids(account),
-        "name": people,
-        "email": [f"{plain(name).replace(' ', '.')}@{domains[k]}" for name, k in zip(people, account, strict=True)],
-        "title": [job[0] for job in jobs],
-        "persona": [job[1] for job in jobs],
-        "buying_role": [job[2] for job in jobs],
-    }

@@ -1,8 +1,7 @@
-"""Columns of numbers and words as canonical fact tables, and their fingerprint."""
+"""Columns of numbers and words as canonical fact tables."""
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import Any
@@ -12,8 +11,9 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from salesformula.demo.clock import number
+from salesformula.demo.draws import Ints
 from salesformula.facts.tables import TABLES
-from salesformula.kit.schema import MONEY_DIGITS, Column
+from salesformula.kit.schema import MONEY_DIGITS, Column, Schema
 
 #: Stands for "no moment" and "no day" among whole numbers.
 NEVER = np.iinfo(np.int64).min
@@ -29,7 +29,7 @@ ARROW: dict[str, pa.DataType] = {
 }
 
 
-def table(name: str, columns: Mapping[str, Sequence[Any] | np.ndarray]) -> pa.Table:
+def table(name: str, columns: Mapping[str, Sequence[Any] | np.ndarray | pa.Array]) -> pa.Table:
     """The fact table of that name from its columns, sorted by key; columns not given are empty.
 
     Days and instants come as whole numbers (days since 1970, minutes since 1970 UTC; NEVER is empty) or as
@@ -44,37 +44,47 @@ def table(name: str, columns: Mapping[str, Sequence[Any] | np.ndarray]) -> pa.Ta
         column.name: _array(column, columns[column.name]) if column.name in columns else _empty(column, n_rows)
         for column in schema.columns
     }
-    return pa.table(arrays).sort_by([(key, "ascending") for key in schema.key])
+    return _sorted(pa.table(arrays), schema)
 
 
-def digest(tables: Mapping[str, pa.Table]) -> str:
-    """One SHA-256 over the sorted rows of all tables."""
-    total = hashlib.sha256()
-    for name in sorted(tables):
-        total.update(name.encode())
-        for column in tables[name].column_names:
-            total.update(column.encode())
-            total.update("\x1f".join(map(str, tables[name].column(column).to_pylist())).encode())
-    return total.hexdigest()
+def coded(words: Sequence[str], index: Ints) -> pa.Array:
+    """The word of each index; empty below 0."""
+    return _texts(list(words)).take(pa.array(index, mask=index < 0))
+
+
+def _sorted(rows: pa.Table, schema: Schema) -> pa.Table:
+    """Sorted by key; rows numbered in order are so already, which is quickly seen."""
+    if len(schema.key) == 1 and rows.num_rows > 1:
+        keys = rows.column(schema.key[0]).combine_chunks()
+        if pc.all(pc.less(keys[:-1], keys[1:])).as_py():
+            return rows
+    return rows.sort_by([(key, "ascending") for key in schema.key])
 
 
 def _empty(column: Column, n_rows: int) -> pa.Array:
     return pa.nulls(n_rows, type=ARROW[column.kind])
 
 
-def _array(column: Column, values: Sequence[Any] | np.ndarray) -> pa.Array:
+def _array(column: Column, values: Sequence[Any] | np.ndarray | pa.Array) -> pa.Array:
     kind = ARROW[column.kind]
+    if isinstance(values, pa.Array | pa.ChunkedArray):
+        return values.cast(kind)
     if column.kind == "date":
-        days = [value if isinstance(value, (int, np.integer)) else _day(value) for value in values]
-        return _whole(np.asarray(days, dtype=np.int64)).cast(pa.int32()).cast(kind)
+        days = values if isinstance(values, np.ndarray) else np.asarray([_day(v) for v in values], dtype=np.int64)
+        return _whole(days.astype(np.int64)).cast(pa.int32()).cast(kind)
     if column.kind == "timestamp":
         minutes = np.asarray(values, dtype=np.int64)
         return _whole(np.where(minutes == NEVER, NEVER, minutes * 60_000_000)).cast(kind)
     if column.kind == "decimal":
         return _amounts(np.asarray(values, dtype=np.float64), kind)
     if column.kind == "string":
-        return pa.array([str(value) if value else None for value in values], type=kind)
+        return _texts(values)
     return pa.array(values, type=kind, from_pandas=True)
+
+
+def _texts(values: Sequence[Any] | np.ndarray) -> pa.Array:
+    texts = pa.array(values, type=pa.string())
+    return pc.if_else(pc.equal(texts, ""), pa.scalar(None, pa.string()), texts)
 
 
 def _day(value: Any) -> int:

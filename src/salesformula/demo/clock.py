@@ -75,6 +75,11 @@ class Clock:
         found: Ints = self._days[self._before[day - self.first]]
         return found
 
+    def working_before(self, day: Ints, first: Ints) -> Ints:
+        """The last working day up to each day, where one lies on or after ``first``; else the next one."""
+        before = self._days[self._before[day - self.first + 1] - 1]
+        return np.where(before >= first, before, self.next_working(day))
+
 
 def _offset(zone: ZoneInfo, on: date) -> int:
     # Taken at noon: clocks change at night, on days when the offices are closed.

@@ -10,6 +10,7 @@ from salesformula.demo.clock import OPENS, WORKDAY
 from salesformula.demo.draws import Flags, Floats, Ints, Rng, choose, expit, logit, lognormal
 from salesformula.demo.openings import Openings
 from salesformula.demo.parameters import Parameters
+from salesformula.demo.planted import Effects
 from salesformula.demo.sellers import Sellers
 from salesformula.demo.span import LONGEST_DAYS, Span
 
@@ -17,6 +18,8 @@ LOWEST_MRR, HIGHEST_MRR = 250, 12_500
 MONTH_END_DAYS = 10
 DISCOUNTS = (0.0, 0.05, 0.10, 0.15, 0.20)
 DISCOUNT_WEIGHTS = (0.55, 0.15, 0.16, 0.09, 0.05)
+#: No chance is nearer to 0 or 1 than this, however far the drift goes.
+SUREST = 0.005
 
 
 @dataclass(frozen=True)
@@ -32,9 +35,11 @@ class Outcomes:
     discount: Floats
 
 
-def decide(openings: Openings, *, sellers: Sellers, span: Span, parameters: Parameters, rng: Rng) -> Outcomes:
-    """The outcome of each opening: a coin with the chance its seller, source, segment and kind give it."""
-    probability = win_probability(openings, sellers=sellers, parameters=parameters)
+def decide(
+    openings: Openings, effects: Effects, *, sellers: Sellers, span: Span, parameters: Parameters, rng: Rng
+) -> Outcomes:
+    """The outcome of each opening: a coin with the chance its seller, source, segment, kind and time give it."""
+    probability = win_probability(openings, effects, sellers=sellers, span=span, parameters=parameters)
     will_win = rng.random(len(openings)) < probability
     days = _cycle_days(openings, will_win, parameters=parameters, rng=rng)
     mrr = _mrr(openings, parameters=parameters, rng=rng)
@@ -49,12 +54,23 @@ def decide(openings: Openings, *, sellers: Sellers, span: Span, parameters: Para
     )
 
 
-def win_probability(openings: Openings, *, sellers: Sellers, parameters: Parameters) -> Floats:
-    """The true chance of each opening: base + skill + segment + source, or + add-on, on the logit scale."""
+def win_probability(
+    openings: Openings, effects: Effects, *, sellers: Sellers, span: Span, parameters: Parameters
+) -> Floats:
+    """The true chance of each opening: base + skill + segment + source + quality + what was planted on the logit scale.
+
+    An add-on has its own start for source and quality. The drift moves the chance itself, in equal steps a day.
+    """
     segment = np.asarray([segment.win_logit for segment in parameters.segments])[openings.segment]
     by_source = np.asarray([source.win_logit for source in parameters.sources])[openings.source]
-    start = np.where(openings.is_addon, parameters.addon_win_logit, by_source)
-    return expit(logit(parameters.base_win_share) + sellers.skill[openings.opener] + segment + start)
+    by_lead = by_source + parameters.quality_win_logit * openings.quality
+    start = np.where(openings.is_addon, parameters.addon_win_logit, by_lead)
+    skill = sellers.skills.win[openings.opener] + effects.at("win", openings.opener, openings.created)
+    chance = expit(logit(parameters.base_win_share) + skill + segment + start)
+    if not parameters.drift:
+        return chance
+    gone = (openings.created - span.begins) / (span.ends - span.begins)
+    return np.clip(chance + parameters.drift * (gone - 0.5), SUREST, 1 - SUREST)
 
 
 def _cycle_days(openings: Openings, will_win: Flags, *, parameters: Parameters, rng: Rng) -> Ints:

@@ -33,8 +33,10 @@ class Leads:
 
 
 def draw_leads(*, load: Floats, sellers: Sellers, span: Span, parameters: Parameters, rng: Rng) -> Leads:
-    """The leads up to the end of the span: Poisson per seller and month, alike for every seller at full load."""
+    """The leads up to the end of the span: Poisson per seller and month, at full load as the territory yields."""
+    potential = np.asarray(parameters.territory_potential)[sellers.office]
     expected = parameters.leads_per_seller_month * load * demand(span.months, parameters=parameters)
+    expected = expected * potential[:, None]
     counts = rng.poisson(expected)
     seller, month = (np.repeat(index.ravel(), counts.ravel()).astype(np.int64) for index in np.indices(counts.shape))
     source = choose(rng, [source.share for source in parameters.sources], len(seller))

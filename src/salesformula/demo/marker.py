@@ -11,7 +11,7 @@ from salesformula.facts import versions
 from salesformula.kit.errors import Refused
 
 #: Raised whenever the same seed would draw other rows or write other files.
-EDITION = 2
+EDITION = 3
 
 
 class AnotherCompany(Refused):

@@ -14,6 +14,7 @@ from salesformula.demo.leads import Leads
 from salesformula.demo.market import REGIONS
 from salesformula.demo.parameters import Parameters
 from salesformula.demo.pursuit import Pursuit
+from salesformula.demo.quality import Quality
 from salesformula.demo.sellers import Sellers
 from salesformula.demo.span import Span, demand
 from salesformula.kit.periods import month_start
@@ -21,7 +22,7 @@ from salesformula.kit.periods import month_start
 
 @dataclass(frozen=True)
 class Openings:
-    """One element a deal, in order of creation; ``lead`` is -1 for an add-on, whose ``source`` means nothing."""
+    """One element a deal, in order of creation; ``lead`` is -1 for an add-on, which has no source."""
 
     created: Ints
     opener: Ints
@@ -29,19 +30,24 @@ class Openings:
     lead: Ints
     source: Ints
     segment: Ints
+    quality: Floats
     is_addon: Flags
 
     def __len__(self) -> int:
         return len(self.created)
 
 
-def from_leads(leads: Leads, pursuit: Pursuit, accounts: Accounts, *, sellers: Sellers, span: Span) -> Openings:
+def from_leads(
+    leads: Leads, quality: Quality, pursuit: Pursuit, accounts: Accounts, *, sellers: Sellers, span: Span
+) -> Openings:
     """A deal for each lead whose discovery lies within the span."""
     lead = np.flatnonzero((pursuit.discovery != NEVER) & (pursuit.discovery < span.ends)).astype(np.int64)
     created, account = pursuit.discovery[lead], accounts.of_lead[lead]
     opener = sellers.holder(leads.seller[lead], span.clock.day(created, sellers.zone[leads.seller[lead]]))
     no = np.zeros(len(lead), dtype=np.bool_)
-    return Openings(created, opener, account, lead, leads.source[lead], accounts.segment[account], no)
+    return Openings(
+        created, opener, account, lead, leads.source[lead], accounts.segment[account], quality.true[lead], no
+    )
 
 
 def at_customers(
@@ -72,7 +78,9 @@ def at_customers(
     opener = sellers.holder(seller, span.clock.day(created, sellers.zone[seller]))
     none = np.full(len(seller), -1, dtype=np.int64)
     yes = np.ones(len(seller), dtype=np.bool_)
-    return Openings(created, opener, account, none, np.zeros_like(none), accounts.segment[account], yes)
+    return Openings(
+        created, opener, account, none, np.zeros_like(none), accounts.segment[account], np.zeros(len(seller)), yes
+    )
 
 
 def _customers(accounts: Accounts, won_at: Ints, won_account: Ints, region: Ints, created: Ints, *, rng: Rng) -> Ints:

@@ -5,11 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
+import pyarrow as pa
 
-from salesformula.demo.draws import Floats, Ints, Rng, Texts
+from salesformula.demo import canon
+from salesformula.demo.draws import Ints, Texts
 from salesformula.demo.market import OFFICES, REGIONS, ZONES
-from salesformula.demo.parameters import Parameters
-from salesformula.demo.span import ends_on
+from salesformula.demo.skills import Skills
+from salesformula.demo.span import ends_on, starts_on
 from salesformula.demo.staff import Staff
 
 
@@ -21,7 +23,8 @@ class Sellers:
     office: Ints
     region: Ints
     zone: Ints
-    skill: Floats
+    skills: Skills
+    first_day: Ints
     last_day: Ints
     heir: Ints
 
@@ -29,26 +32,33 @@ class Sellers:
         """Who holds a seller's work on a day: the seller, or the heir once the seller has left."""
         return np.where(day > self.last_day[seller], self.heir[seller], seller)
 
+    def named(self, index: Ints) -> pa.Array:
+        """The person ids of those indices."""
+        return canon.coded(self.ids.tolist(), index)
 
-def draw_sellers(staff: Staff, *, parameters: Parameters, rng: Rng) -> Sellers:
-    """The sellers with their true skill: normal with mean 0 over the company, or 0 for all when skill is equal."""
+
+def arrange_sellers(staff: Staff, skills: Skills) -> Sellers:
+    """The sellers of the staff, with their skills."""
     people = staff.sellers
     office = np.asarray([person.office for person in people], dtype=np.int64)
-    drawn = rng.standard_normal(len(people)) * parameters.skill_sd
-    skill = np.zeros(len(people)) if parameters.equal_skill else drawn - drawn.mean()
     last_day = ends_on(people)
     return Sellers(
         ids=np.asarray([person.person_id for person in people]),
         office=office,
         region=np.asarray([REGIONS.index(OFFICES[k].region) for k in office], dtype=np.int64),
         zone=np.asarray([ZONES.index(OFFICES[k].time_zone) for k in office], dtype=np.int64),
-        skill=skill,
+        skills=skills,
+        first_day=starts_on(people),
         last_day=last_day,
         heir=_heirs(office, last_day),
     )
 
 
 def _heirs(office: Ints, last_day: Ints) -> Ints:
+    """Each leaver's work goes to one who stays in the office, to each in turn."""
     stay = last_day == last_day.max()
-    first_staying = [np.flatnonzero(stay & (office == place))[0] for place in office]
-    return np.where(stay, np.arange(len(office)), first_staying)
+    heirs = np.arange(len(office))
+    for place in np.unique(office):
+        gone, here = (np.flatnonzero(mask & (office == place)) for mask in (~stay, stay))
+        heirs[gone] = here[np.arange(len(gone)) % len(here)]
+    return heirs

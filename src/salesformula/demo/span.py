@@ -20,12 +20,17 @@ LONGEST_DAYS = 720
 
 @dataclass(frozen=True)
 class Span:
-    """From ``start`` to the end of ``until``; ``ends`` is the first moment that is no longer known."""
+    """From ``start`` to the end of ``until``: moments from ``begins`` on, before ``ends``."""
 
     start: date
     until: date
     clock: Clock
+    begins: int
     ends: int
+
+    def at(self, share: float) -> date:
+        """The day before which that share of the span lies."""
+        return self.start + timedelta(days=round(share * (self.until - self.start).days))
 
     @property
     def months(self) -> list[date]:
@@ -41,10 +46,12 @@ def span(*, parameters: Parameters, until: date) -> Span:
     """The ``months`` calendar months that end with the one holding ``until``."""
     start = month_start(until.year, until.month - parameters.months + 1)
     clock = Clock(first=start - timedelta(days=2), last=until + timedelta(days=2 * LONGEST_DAYS), zones=ZONES)
-    tomorrow = np.asarray([number(until) + 1], dtype=np.int64)
-    company = np.asarray([ZONES.index(COMPANY_ZONE)], dtype=np.int64)
-    midnight = clock.moment(tomorrow, np.zeros(1, dtype=np.int64), company)
-    return Span(start, until, clock, int(midnight[0]))
+    midnights = clock.moment(
+        np.asarray([number(start), number(until) + 1], dtype=np.int64),
+        np.zeros(2, dtype=np.int64),
+        np.full(2, ZONES.index(COMPANY_ZONE), dtype=np.int64),
+    )
+    return Span(start, until, clock, int(midnights[0]), int(midnights[1]))
 
 
 def capacity(sellers: tuple[Person, ...], months: list[date], *, parameters: Parameters) -> Floats:
@@ -67,6 +74,11 @@ def ends_on(sellers: tuple[Person, ...]) -> Ints:
     """Per seller the last day of employment; far away while it lasts."""
     far = np.iinfo(np.int64).max
     return np.asarray([far if s.ended_on is None else number(s.ended_on) for s in sellers], dtype=np.int64)
+
+
+def starts_on(sellers: tuple[Person, ...]) -> Ints:
+    """Per seller the first day of employment."""
+    return np.asarray([number(s.started_on) for s in sellers], dtype=np.int64)
 
 
 def _load(seller: Person, month: date, parameters: Parameters) -> float:

@@ -72,6 +72,19 @@ class Staff:
         """The sellers, in the order that indices elsewhere refer to."""
         return tuple(person for person in self.people if person.role == "seller")
 
+    @property
+    def consultants(self) -> tuple[Person, ...]:
+        """Those who help new customers, in the order that indices elsewhere refer to."""
+        return tuple(person for person in self.people if person.role == "consultant")
+
+    def without(self, person_id: str) -> Staff:
+        """The same staff without that person and their memberships."""
+        return Staff(
+            tuple(person for person in self.people if person.person_id != person_id),
+            self.teams,
+            tuple(line for line in self.memberships if line.person_id != person_id),
+        )
+
     def tables(self) -> dict[str, pa.Table]:
         """The tables people, teams and memberships."""
         dated = ("person_id", "team_id", "manager_id", "role", "valid_from", "valid_to")

@@ -3,16 +3,42 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 
 import numpy as np
 
 from salesformula.demo.draws import Flags, Floats, Texts
 from salesformula.demo.parameters import Parameters
+from salesformula.demo.planted import Planted
+from salesformula.demo.plantings import Stage
+from salesformula.demo.quality import LeadTruth
+
+
+@dataclass(frozen=True)
+class CustomerTruth:
+    """One element a subscription, in the order of ``subscription_ids``; old customers' come first.
+
+    ``hazard`` is that of leaving per month from ``at_risk_from`` (a day number) on; ``ends`` the day of leaving, known
+    or not. ``is_first`` marks the first subscription of a new customer, ``reached`` those who get to the aha moment.
+    """
+
+    subscription_ids: Texts
+    sellers: Texts
+    consultants: Texts
+    hazard: Floats
+    at_risk_from: np.ndarray
+    ends: np.ndarray
+    is_first: Flags
+    reached: Flags
 
 
 @dataclass(frozen=True)
 class Truth:
-    """The parameters, each seller's true skill (logit of winning), and each deal's true chance and fate.
+    """The parameters, what is true of each person, and each deal's, lead's and customer's true chance and fate.
+
+    ``skill``: logit of winning per seller; ``skills``: the same per stage; ``traits``: per seller each trait, standard
+    normal; ``churn``: per seller the effect on the log hazard of leaving, ``consultant_churn`` per consultant;
+    ``territory``: per seller the yield of the territory (1 is even); ``ramp_from``: first day of work.
 
     Arrays have one element a deal, open ones too, in the order of ``deal_ids``; ``openers`` are the sellers
     whose skill entered the chance, who may have left since.
@@ -20,10 +46,19 @@ class Truth:
 
     parameters: Parameters
     skill: dict[str, float]
+    skills: dict[Stage, dict[str, float]]
+    traits: dict[str, dict[str, float]]
+    churn: dict[str, float]
+    consultant_churn: dict[str, float]
+    territory: dict[str, float]
+    ramp_from: dict[str, date]
+    planted: tuple[Planted, ...]
     deal_ids: Texts
     openers: Texts
     win_probability: Floats
     will_win: Flags
+    leads: LeadTruth
+    customers: CustomerTruth
 
     @property
     def win_share(self) -> float:

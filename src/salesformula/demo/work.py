@@ -9,18 +9,16 @@ import pyarrow as pa
 
 from salesformula.demo import canon
 from salesformula.demo.accounts import Accounts
+from salesformula.demo.clock import OPENS, WORKDAY, number
 from salesformula.demo.columns import stack, take
-from salesformula.demo.deal_rows import deal_ids, lead_ids
 from salesformula.demo.deals import Outcomes
 from salesformula.demo.draws import Floats, Ints, Rng, choose
 from salesformula.demo.leads import Leads
 from salesformula.demo.openings import Openings
-from salesformula.demo.parameters import Parameters
 from salesformula.demo.pursuit import Pursuit
-from salesformula.demo.sellers import Sellers
+from salesformula.demo.scene import Scene
 from salesformula.demo.span import Span
-
-FIRST_ACTIVITY = 88_000_000
+from salesformula.kit.errors import Refused
 
 
 @dataclass(frozen=True)
@@ -43,12 +41,19 @@ DOINGS = (
     Doing("call", "connected", (5, 25)),
     Doing("meeting", "held", (25, 60)),
     Doing("task", "done", (5, 20)),
+    Doing("research", "done", (3, 15)),
+    Doing("email", "sent", (2, 6)),
+    Doing("task", "done", (2, 10)),
 )
-CONNECT, DISCOVERY, DEMO, MEETING = 0, 4, 5, 8
+CONNECT, DISCOVERY, DEMO, MEETING, RESEARCH, MAIL, CHORE = 0, 4, 5, 8, 10, 11, 12
 TRIES, TRY_WEIGHTS = np.asarray([1, 2, 3]), (0.45, 0.25, 0.30)
 TOUCHES, TOUCH_WEIGHTS = np.asarray([6, 7, 8, 9]), (0.48, 0.24, 0.18, 0.10)
 TOUCHES_PER_DEAL, WORKING_MINUTES_PER_TOUCH = 2.5, 10 * 480
 DEMO_BETWEEN = (0.2, 0.5)
+
+
+#: What sellers do beside leads and deals: reading up, mails to old customers, chores.
+ROUTINE, ROUTINE_WEIGHTS = np.asarray([RESEARCH, MAIL, CHORE]), (0.4, 0.4, 0.2)
 
 
 @dataclass(frozen=True)
@@ -63,33 +68,54 @@ class _Activities:
 
 def activity_table(
     leads: Leads, pursuit: Pursuit, accounts: Accounts, openings: Openings, outcomes: Outcomes,
-    *, sellers: Sellers, span: Span, parameters: Parameters, rng: Rng,
+    *, scene: Scene, rng: Rng,
 ) -> pa.Table:  # fmt: skip
-    """The table activities, up to the end of the span."""
-    tried = _attempts(leads, pursuit, accounts, openings, rng=rng)
-    met = _conversations(openings, outcomes, sellers=sellers, span=span, parameters=parameters, rng=rng)
-    found = stack(tried, met)
-    found = take(found, np.lexsort((found.doing, found.lead, found.deal, found.at)))
+    """The table activities, up to the end of the span; where the company is to have a number of them, as many."""
+    sellers, span = scene.sellers, scene.span
+    tried = _attempts(leads, pursuit, accounts, rng=rng)
+    found = stack(tried, _conversations(openings, outcomes, scene=scene, rng=rng))
     found = take(found, np.flatnonzero(found.at < span.ends))
+    if scene.parameters.n_activities is not None:
+        found = stack(found, _routine(scene.parameters.n_activities - len(found.at), accounts, scene=scene, rng=rng))
+    found = take(found, np.argsort(found.at, kind="stable"))
     person = sellers.holder(found.seller, span.clock.day(found.at, sellers.zone[found.seller]))
-    contact = accounts.contact_ids(accounts.contact_of_lead(found.lead))
+    # An old customer's contact bears the customer's number.
+    of_old = np.where((found.deal < 0) & (found.doing == MAIL), found.account, -1)
+    contact = np.where(found.lead < 0, of_old, accounts.contact_of_lead(found.lead))
     shortest, longest = np.asarray([doing.minutes for doing in DOINGS]).T
     columns = {
-        "activity_id": (FIRST_ACTIVITY + np.arange(len(found.at))).astype(str),
-        "person_id": sellers.ids[person],
-        "lead_id": lead_ids(found.lead),
-        "contact_id": np.where(found.lead < 0, "", contact),
-        "account_id": accounts.ids(found.account),
-        "deal_id": np.where(found.deal < 0, "", deal_ids(found.deal)),
-        "kind": np.asarray([doing.kind for doing in DOINGS])[found.doing],
+        "activity_id": scene.ids("activity", np.arange(len(found.at))),
+        "person_id": sellers.named(person),
+        "lead_id": scene.ids("lead", found.lead),
+        "contact_id": scene.ids("contact", contact),
+        "account_id": scene.ids("account", found.account),
+        "deal_id": scene.ids("deal", found.deal),
+        "kind": canon.coded([doing.kind for doing in DOINGS], found.doing),
         "occurred_at": found.at,
-        "outcome": np.asarray([doing.outcome for doing in DOINGS])[found.doing],
+        "outcome": canon.coded([doing.outcome for doing in DOINGS], found.doing),
         "duration_minutes": rng.integers(shortest[found.doing], longest[found.doing] + 1).astype(np.float64),
     }
     return canon.table("activities", columns)
 
 
-def _attempts(leads: Leads, pursuit: Pursuit, accounts: Accounts, openings: Openings, *, rng: Rng) -> _Activities:
+def _routine(n: int, accounts: Accounts, *, scene: Scene, rng: Rng) -> _Activities:
+    """So many pieces of routine work, each on a working day of a seller, in office hours; mails go to old customers."""
+    if n < 0:
+        raise Refused(f"leads and deals alone make {-n:,} activities more than n_activities says; take fewer sellers")
+    sellers, clock = scene.sellers, scene.span.clock
+    first, last = number(scene.span.start), number(scene.span.until)
+    begins, ends = np.maximum(sellers.first_day, first), np.minimum(sellers.last_day, last)
+    seller = choose(rng, np.maximum(0, ends - begins + 1).tolist(), n)
+    day = begins[seller] + np.floor(rng.random(n) * (ends - begins + 1)[seller]).astype(np.int64)
+    day = clock.working_before(day, begins[seller])
+    at = clock.moment(day, OPENS + rng.integers(0, WORKDAY, n), sellers.zone[seller])
+    doing, none = ROUTINE[choose(rng, ROUTINE_WEIGHTS, n)], np.full(n, -1, dtype=np.int64)
+    each = scene.parameters.legacy_customers_per_seller
+    account = np.where(doing == MAIL, seller * each + rng.integers(0, max(1, each), n), -1) if each else none
+    return _Activities(at, seller, none, account, none, doing)
+
+
+def _attempts(leads: Leads, pursuit: Pursuit, accounts: Accounts, *, rng: Rng) -> _Activities:
     lead, nth = (index.astype(np.int64) for index in np.nonzero(pursuit.attempts != canon.NEVER))
     n_attempts = (pursuit.attempts != canon.NEVER).sum(axis=1)
     reached = pursuit.is_connected[lead] & (nth == n_attempts[lead] - 1)
@@ -99,9 +125,8 @@ def _attempts(leads: Leads, pursuit: Pursuit, accounts: Accounts, openings: Open
     return _Activities(pursuit.attempts[lead, nth], leads.seller[lead], lead, accounts.of_lead[lead], no_deal, doing)
 
 
-def _conversations(
-    openings: Openings, outcomes: Outcomes, *, sellers: Sellers, span: Span, parameters: Parameters, rng: Rng
-) -> _Activities:
+def _conversations(openings: Openings, outcomes: Outcomes, *, scene: Scene, rng: Rng) -> _Activities:
+    sellers, span, parameters = scene.sellers, scene.span, scene.parameters
     n = len(openings)
     every = np.arange(n, dtype=np.int64)
     zone = sellers.zone[openings.opener]

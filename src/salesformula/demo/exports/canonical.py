@@ -10,7 +10,7 @@ from salesformula.facts.tables import TABLES
 #: The tables that the simulated company has rows of.
 TOLD = (
     "people", "teams", "memberships", "accounts", "contacts", "leads", "activities", "pipelines", "stages", "deals",
-    "quotas",
+    "quotas", "interventions", "subscriptions", "payments", "usage",
 )  # fmt: skip
 
 

@@ -7,7 +7,7 @@ from salesformula.demo.exports.hubspot_customers import COMPANIES, CONTACTS, LEA
 from salesformula.demo.exports.hubspot_deals import ACTIVITY_LOG, DEALS
 from salesformula.demo.exports.hubspot_people import USERS
 from salesformula.demo.exports.shape import File, Shape
-from salesformula.demo.exports.sheets import SHEETS
+from salesformula.demo.exports.sheets import sheets
 
 HUBSPOT = Shape(
     "hubspot",
@@ -18,6 +18,6 @@ HUBSPOT = Shape(
         "leads.csv": File(LEADS, cells.hubspot),
         "deals.csv": File(DEALS, cells.hubspot),
         "activities.csv": File(ACTIVITY_LOG, cells.hubspot),
-        **SHEETS,
+        **sheets(),
     },
 )

@@ -6,7 +6,7 @@ from salesformula.demo.exports import cells
 from salesformula.demo.exports.pipedrive_customers import LEADS, ORGANIZATIONS, PEOPLE, USERS
 from salesformula.demo.exports.pipedrive_deals import ACTIVITY_LOG, DEALS
 from salesformula.demo.exports.shape import File, Shape
-from salesformula.demo.exports.sheets import SHEETS
+from salesformula.demo.exports.sheets import sheets
 
 PIPEDRIVE = Shape(
     "pipedrive",
@@ -17,6 +17,6 @@ PIPEDRIVE = Shape(
         "leads.csv": File(LEADS, cells.pipedrive),
         "deals.csv": File(DEALS, cells.pipedrive_with_commas),
         "activities.csv": File(ACTIVITY_LOG, cells.pipedrive),
-        **SHEETS,
+        **sheets(),
     },
 )

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from salesformula.demo.exports import cells
 from salesformula.demo.exports.export import Export
 from salesformula.demo.exports.salesforce_customers import ACCOUNTS, CONTACTS, LEADS
 from salesformula.demo.exports.salesforce_deals import ACTIVITIES_LOGGED, OPPORTUNITIES
+from salesformula.demo.exports.salesforce_ids import ACCOUNT, OPPORTUNITY, in_full
 from salesformula.demo.exports.salesforce_people import USERS
 from salesformula.demo.exports.shape import File, Shape
-from salesformula.demo.exports.sheets import SHEETS
+from salesformula.demo.exports.sheets import sheets
 
 #: What the export dialog offers first.
 ENCODING = "iso-8859-1"
@@ -37,6 +40,6 @@ SALESFORCE = Shape(
         "leads.csv": _report(LEADS),
         "opportunities.csv": _report(OPPORTUNITIES),
         "activities.csv": File(ACTIVITIES_LOGGED, cells.salesforce, quoted=True),
-        **SHEETS,
+        **sheets(account=partial(in_full, ACCOUNT), deal=partial(in_full, OPPORTUNITY)),
     },
 )

@@ -1,9 +1,11 @@
-"""The spreadsheets a company keeps beside its CRM: teams, who was in which team, quotas, and the sales process."""
+"""What a company keeps beside its CRM: teams, quotas, sales process, plans, billing and use of the product."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from salesformula.demo.exports import cells
-from salesformula.demo.exports.export import Export, email, person, pipeline, plain
+from salesformula.demo.exports.export import Export, Value, email, person, pipeline, plain
 from salesformula.demo.exports.shape import File
 
 TEAMS = Export("teams", {"Team ID": plain("team_id"), "Team": plain("name"), "Parent Team ID": plain("parent_team_id")})
@@ -47,9 +49,69 @@ PIPELINES = Export(
     },
 )
 
-SHEETS = {
-    "teams.csv": File(TEAMS, cells.hubspot),
-    "team_history.csv": File(TEAM_HISTORY, cells.hubspot),
-    "quotas.csv": File(QUOTAS, cells.hubspot),
-    "pipelines.csv": File(PIPELINES, cells.hubspot),
-}
+INTERVENTIONS = Export(
+    "interventions",
+    {
+        "Kind": plain("kind"),
+        "Metric": plain("metric"),
+        "Unit": plain("unit"),
+        "Start": plain("start"),
+        "Comparison": plain("comparison"),
+        "Check on": plain("check_on"),
+        "Plan hash": plain("plan_hash"),
+    },
+)
+
+PAYMENTS = Export(
+    "payments",
+    {
+        "Payment ID": plain("payment_id"),
+        "Subscription ID": plain("subscription_id"),
+        "Sequence": plain("sequence"),
+        "Amount": plain("amount"),
+        "Currency": plain("currency"),
+        "Paid on": plain("paid_on"),
+    },
+)
+
+
+def sheets(*, account: Callable[[str], Value] = plain, deal: Callable[[str], Value] = plain) -> dict[str, File]:
+    """The files; ``account`` and ``deal`` write ids as programs of the CRM do, for who bills reads them there."""
+    subscriptions = Export(
+        "subscriptions",
+        {
+            "Subscription ID": plain("subscription_id"),
+            "Account ID": account("account_id"),
+            "Deal ID": deal("deal_id"),
+            "Seller ID": plain("seller_id"),
+            "Consultant ID": plain("consultant_id"),
+            "Product": plain("product"),
+            "MRR": plain("mrr_amount"),
+            "Currency": plain("currency"),
+            "Started on": plain("started_on"),
+            "Term (months)": plain("term_months"),
+            "Prepaid months": plain("prepaid_months"),
+            "Ended on": plain("ended_on"),
+            "End reason": plain("end_reason"),
+        },
+    )
+    usage = Export(
+        "usage",
+        {
+            "Account ID": account("account_id"),
+            "Feature": plain("feature"),
+            "Quantity": plain("quantity"),
+            "Used at": plain("occurred_at"),
+        },
+    )
+    kept = {
+        "teams": TEAMS,
+        "team_history": TEAM_HISTORY,
+        "quotas": QUOTAS,
+        "pipelines": PIPELINES,
+        "interventions": INTERVENTIONS,
+        "subscriptions": subscriptions,
+        "payments": PAYMENTS,
+        "usage": usage,
+    }
+    return {f"{name}.csv": File(export, cells.hubspot) for name, export in kept.items()}

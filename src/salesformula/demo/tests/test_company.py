@@ -36,7 +36,7 @@ def test_the_demo_lands_by_import_with_a_sign_in_for_each_role_and_stays_when_ru
     for one in first.sign_ins:
         assert User.objects.get(email=one.email).check_password(one.password)
     assert (home / "demo" / "hubspot" / "deals.csv").is_file()
-    assert open_facts().table("people").count().to_pyarrow().as_py() == 44
+    assert open_facts().table("people").count().to_pyarrow().as_py() == 47
     _check_lines(first)
 
     again = _make(home, until=None)
@@ -78,8 +78,8 @@ def test_the_facts_of_another_company_are_not_touched(small_world: Path) -> None
 
 @pytest.mark.django_db
 def test_an_unknown_size_changes_nothing(home: Path) -> None:
-    with pytest.raises(Refused, match="'medium'"):
-        _make(home, size="medium")
+    with pytest.raises(Refused, match="'huge'"):
+        _make(home, size="huge")
     assert list(home.iterdir()) == []
 
 

@@ -35,8 +35,10 @@ def test_another_seed_or_day_gives_other_rows(company: World) -> None:
     assert world(7, until=date(2026, 11, 29)).digest() != company.digest()
 
 
-def test_only_drawn_sizes_are_offered() -> None:
-    with pytest.raises(Refused, match="'large'"):
+def test_other_sizes_are_refused_and_the_large_company_is_for_the_disk() -> None:
+    with pytest.raises(Refused, match="'huge'; choose small, medium or large"):
+        world(7, size="huge")
+    with pytest.raises(Refused, match="write_company"):
         world(7, size="large")
 
 

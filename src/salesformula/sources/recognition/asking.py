@@ -20,6 +20,7 @@ KIND_LABELS: dict[str, Msg] = {
     "contacts": Msg("contacts"),
     "deals": Msg("deals (opportunities)"),
     "fx_rates": Msg("exchange rates"),
+    "interventions": Msg("coaching, training and other planned changes"),
     "lead_history": Msg("history of leads"),
     "leads": Msg("leads"),
     "memberships": Msg("who was in which team, and when"),
@@ -32,6 +33,7 @@ KIND_LABELS: dict[str, Msg] = {
     "stages": Msg("stages of the pipelines"),
     "subscriptions": Msg("subscriptions"),
     "teams": Msg("teams"),
+    "usage": Msg("use of the product"),
     "working_calendars": Msg("working hours and holidays"),
 }
 
