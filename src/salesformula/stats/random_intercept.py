@@ -166,21 +166,22 @@ class Mixture:
 def mixture(model: RandomIntercept, best: Posterior, *, error: Floats | None = None, n_spreads: int = 15) -> Mixture:
     """What is known of each group when the spread and the line are known no better than the counts tell.
 
-    Spreads are weighed by their marginal likelihood, the line integrated out, and a half-normal prior of scale 1.
+    Spreads are weighed by their marginal likelihood, the line integrated out, and a Rayleigh prior of scale 1: no
+    spread at all is not believed, however alike the counts are, so that intervals don't collapse.
     A group's mean follows the line by the part it is shrunk, so the line's variance enters by that part squared;
     ``error``, a standard error of its own log odds that the likelihood does not know, enters by the other part.
 
-    Source: Gelman (2006), Bayesian Analysis 1, 515-534 (half-normal and half-t priors for a spread); the line's part
-    as in Kackar and Harville (1984), JASA 79, 853-862, equation 2.5.
+    Source: Chung, Rabe-Hesketh, Dorie, Gelman and Liu (2013), Psychometrika 78, 685-709 (a prior that rises linearly
+    from a spread of 0); the line's part as in Kackar and Harville (1984), JASA 79, 853-862, equation 2.5.
     """
-    spreads = _reach(model, best) * (np.arange(n_spreads) / (n_spreads - 1)) ** 1.5
+    spreads = _reach(model, best) * (np.arange(1, n_spreads + 1) / n_spreads) ** 1.5
     found = [model.given(float(spread), start=best.line) for spread in spreads]
     logs = np.asarray([one.log_marginal + 0.5 * np.linalg.slogdet(one.line_cov)[1] for one in found])
-    logs += -(spreads**2) / 2 + np.log(np.gradient(spreads))
+    logs += np.log(spreads) - spreads**2 / 2 + np.log(np.gradient(spreads))
     weight = np.exp(logs - logsumexp(logs))
     of_line = np.asarray([((model.design @ one.line_cov) * model.design).sum(axis=1) for one in found])
     sd = np.asarray([one.sd for one in found])
-    shrunk = np.asarray([(one.sd / one.spread) ** 2 if one.spread else np.ones(len(one.sd)) for one in found])
+    shrunk = np.asarray([(one.sd / one.spread) ** 2 for one in found])
     mean = np.asarray([one.mean for one in found])
     own = 0.0 if error is None else ((1 - shrunk) * error) ** 2
     return Mixture(weight, mean, np.sqrt(sd**2 + shrunk**2 * of_line + own))
