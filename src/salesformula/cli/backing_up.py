@@ -15,6 +15,8 @@ from salesformula.jobs.watching import end_with
 from salesformula.keeping import nightly
 from salesformula.keeping.backup import backup as save
 from salesformula.keeping.checksums import checksums as taken
+from salesformula.keeping.forgetting import someone
+from salesformula.keeping.restore import Restored
 from salesformula.keeping.restore import restore as bring_back
 from salesformula.kit.errors import Refused
 from salesformula.site.setup import prepare
@@ -108,4 +110,21 @@ def restore(
         say(f"differs, as accepted: {name}")
     if done.aside is not None:
         say(f"what was there before lies in {done.aside}")
+    _forget_again(done)
     write(f"{home()} stands as of {done.manifest.made_at:%Y-%m-%d %H:%M:%S} UTC: {done.n_equal:,} answers equal")
+
+
+def _forget_again(done: Restored) -> None:
+    """Forget whom the home before had forgotten since, and say whom; without one, say that nobody knows them here."""
+    for one in done.since.again:
+        say(f"{one}, after this backup was made: forgotten again")
+    for one in done.since.nowhere:
+        say(f"{one}, after this backup was made: nobody in its facts and accounts bears that key")
+    if done.since.again:
+        prepare()
+        someone.finish(now=clock.now(), home=home(), progress=say)
+    if not done.since.is_known:
+        say(
+            f"Whoever was forgotten elsewhere after {done.manifest.made_at:%Y-%m-%d %H:%M} UTC is in it again: forget "
+            "them once more (docs/guide/forgetting.md)"
+        )

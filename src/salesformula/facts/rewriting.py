@@ -22,6 +22,18 @@ _OLD = "old"
 RESULTS = "results"
 
 
+def ids_of(path: Path, kind: str) -> list[str]:
+    """Every id of that kind that a facts file ever knew."""
+    connection = engine.workbench(None)
+    try:
+        attach(connection, path)
+        key = f"{kind}_id"
+        rows = connection.execute(f"SELECT DISTINCT {key} FROM {_OLD}.{TABLE_OF[kind]} WHERE {key} IS NOT NULL")
+        return [row[0] for row in rows.fetchall()]
+    finally:
+        connection.close()
+
+
 def known_of(path: Path, kind: str, id: str) -> tuple[list[str], list[str]] | None:
     """The names and the e-mails that a facts file ever knew of an id and of nobody else; None for an unknown id."""
     table, key = TABLE_OF[kind], f"{kind}_id"

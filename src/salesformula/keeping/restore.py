@@ -14,9 +14,10 @@ from django.db.migrations.loader import MigrationLoader
 
 from salesformula import __version__
 from salesformula.facts.home import facts_folder
-from salesformula.keeping import database, placing, rows
+from salesformula.keeping import database, forgotten_since, placing, rows
 from salesformula.keeping.checksums import Progress, differences
 from salesformula.keeping.elsewhere import checksums_of
+from salesformula.keeping.forgotten_since import ForgottenSince
 from salesformula.keeping.manifest import Manifest
 from salesformula.keeping.unpacking import unpack
 from salesformula.keeping.what_is_saved import DATABASE
@@ -28,12 +29,16 @@ TOLD = 20
 
 @dataclass(frozen=True)
 class Restored:
-    """A home that was restored: how many answers are equal, which differ and were accepted, what was moved aside."""
+    """A home that was restored: how many answers are equal, which differ and were accepted, what was moved aside.
+
+    ``since``: who the home that was there had forgotten after the backup was made.
+    """
 
     manifest: Manifest
     n_equal: int
     differing: tuple[str, ...]
     aside: Path | None
+    since: ForgottenSince
 
 
 class AnswersDiffer(Refused):
@@ -53,6 +58,7 @@ def restore(
 
     The home must be empty, or is moved aside with ``replace``. All is unpacked, checked by hash, brought to the
     present shape and asked again beside the home before it takes its place: killed anywhere, there is no half home.
+    Who the home that is replaced has forgotten since is forgotten again: ``someone.finish`` does it, or the worker.
 
     Errors: AnswersDiffer unless they are accepted; DamagedBackup; Refused where the home or the database holds
     something, a later software made the backup, or there is no room.
@@ -68,12 +74,13 @@ def restore(
         if differing and not accept_differences:
             raise AnswersDiffer(_told(differing, manifest, placing.put_aside(made, home, now=now)))
         _forget_the_check(manifest, made)
+        since = forgotten_since.begin_again(home=home, made=made)
         if is_inside:
             aside = placing.put_in_place(made, home, now=now)
         else:
             aside = _with_its_database(made, home, now=now, progress=progress)
     n_equal = len(manifest.checksums.answers.keys() - set(differing))
-    return Restored(manifest, n_equal, tuple(differing), aside)
+    return Restored(manifest, n_equal, tuple(differing), aside, since)
 
 
 def _with_its_database(made: Path, home: Path, *, now: datetime, progress: Progress) -> Path | None:

@@ -12,6 +12,7 @@ from datetime import datetime
 from pathlib import Path
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from salesformula.facts import rewriting, versions
 from salesformula.facts.home import facts_folder
@@ -143,6 +144,17 @@ def _traces(kind: str, id: str, home: Path) -> Traces:
     begun = journal.read(home, stone)
     if begun is not None:
         return begun
+    found = known(kind, id, stone, home=home, accounts=User.objects.all())
+    if found is None:
+        before = Tombstone.objects.filter(tombstone=stone).first()
+        if before is not None:
+            raise NotFound(f"{kind} {id} was forgotten on {before.forgotten_at:%Y-%m-%d} already: {stone}")
+        raise NotFound(f"nothing is known of a {kind} {id}; ids are kept as they were delivered, with their case")
+    return found
+
+
+def known(kind: str, id: str, tombstone: str, *, home: Path, accounts: QuerySet[User]) -> Traces | None:
+    """What the facts of a home and the accounts know of an id, in all their versions; None where they know nothing."""
     names: set[str] = set()
     emails: set[str] = set()
     is_known = False
@@ -152,16 +164,13 @@ def _traces(kind: str, id: str, home: Path) -> Traces:
             is_known = True
             names.update(told[0])
             emails.update(told[1])
-    for account in User.objects.filter(person_id=id) if kind == "person" else ():
+    for account in accounts.filter(person_id=id) if kind == "person" else ():
         is_known = True
         names.add(account.name)
         emails.add(account.email)
     if not is_known:
-        before = Tombstone.objects.filter(tombstone=stone).first()
-        if before is not None:
-            raise NotFound(f"{kind} {id} was forgotten on {before.forgotten_at:%Y-%m-%d} already: {stone}")
-        raise NotFound(f"nothing is known of a {kind} {id}; ids are kept as they were delivered, with their case")
-    return Traces(kind, id, stone, tuple(sorted(filter(None, names))), tuple(sorted(filter(None, emails))))  # type: ignore[arg-type]
+        return None
+    return Traces(kind, id, tombstone, tuple(sorted(filter(None, names))), tuple(sorted(filter(None, emails))))  # type: ignore[arg-type]
 
 
 def _wait_for_imports(home: Path, progress: Progress) -> None:
