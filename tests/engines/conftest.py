@@ -11,10 +11,18 @@ from ibis.backends import BaseBackend
 
 from tests.engines import postgres
 from tests.engines.change_formulas import changes
+from tests.engines.funnel_formulas import ages, funnel_cells
 from tests.engines.generated import deals, quotas
 from tests.engines.lead_formulas import leads
 
-ROLLUPS = {"deal_rollup": deals(), "quota_rollup": quotas(), "lead_rollup": leads(), "change_rollup": changes()}
+ROLLUPS = {
+    "deal_rollup": deals(),
+    "quota_rollup": quotas(),
+    "lead_rollup": leads(),
+    "change_rollup": changes(),
+    "funnel_rollup": funnel_cells(),
+    "lead_ages": ages(),
+}
 
 
 def _filled(backend: BaseBackend) -> BaseBackend:

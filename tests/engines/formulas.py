@@ -61,6 +61,9 @@ def _cases() -> dict[str, Make]:
             name, asked = f"{'+'.join(by) or 'all'} where {where}", {"by": by, "where": where}
             for function in (formula.win_counts, formula.sizes_counted, formula.closings_counted):
                 made[f"{function.__name__} {name}"] = _of_deals(function, **asked)
+            for function in (formula.opened_counted, formula.velocity_parts):
+                made[f"{function.__name__} {name}"] = _of_deals(function, **asked)
+            made[f"deal_cells {name}"] = _of_deals(formula.deal_cells, as_of=AS_OF, **asked)
             made[f"key_metric {name}"] = _of_deals(formula.key_metric, metric="acv", kinds=KINDS, **asked)
         made[f"deal_sizes sums {by}"] = _of_deals(_summed, rows=formula.deal_sizes, by=by, inside=keys(by))
         made[f"deal_sizes ranks {by}"] = _of_deals(_ranked, rows=formula.deal_sizes, by=by, inside=keys(by))
@@ -72,6 +75,9 @@ def _cases() -> dict[str, Make]:
     made["attainment of one"] = _of_both(
         formula.attainment, metric="acv", kinds=KINDS, by=("quarter",), where={"owner_id": "p1"}
     )
+    made["opened"] = _of_deals(formula.opened)
+    for where in WHERES:
+        made[f"opened_unknown where {where}"] = _of_deals(formula.opened_unknown, where=where)
     made["stages"] = _of_deals(formula.stages)
     made["stages where"] = _of_deals(formula.stages, where={"owner": "Seller 01"})
     made["quota_metrics"] = lambda deals, quotas: formula.quota_metrics(quotas)

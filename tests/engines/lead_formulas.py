@@ -40,6 +40,7 @@ def _lead(dice: random.Random) -> dict[str, Any]:
         "owner_id": dice.choice(("p1", "p2", None)),
         "created_on": created,
         "won_on": won if dice.random() < 0.3 else None,
+        **{name: created if dice.random() < 0.4 else None for name in ("attempt_on", "connect_on", "demo_on")},
     }
 
 

@@ -24,8 +24,8 @@ def binaries() -> Path | None:
 
 
 @contextmanager
-def running(folder: Path) -> Iterator[dict[str, Any]]:
-    """A started server; yields the arguments of a connection. ``folder`` holds the binaries."""
+def running(folder: Path, *, settings: str = "") -> Iterator[dict[str, Any]]:
+    """A started server; yields the arguments of a connection. ``folder`` holds the binaries; settings as ``-c a=b``."""
     # The temporary folder is made by hand: pytest's own may not be entered by the server's user.
     root = Path(tempfile.mkdtemp(prefix="sf-pg-"))
     user = _server_user()
@@ -34,7 +34,7 @@ def running(folder: Path) -> Iterator[dict[str, Any]]:
     data, port = root / "data", _free_port()
     try:
         _run(user, folder / "initdb", "-D", data, "-U", "tester", "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8", "-N")
-        options = f"-p {port} -k {root} -c listen_addresses=127.0.0.1 -c fsync=off"
+        options = f"-p {port} -k {root} -c listen_addresses=127.0.0.1 -c fsync=off {settings}"
         _run(user, folder / "pg_ctl", "-D", data, "-l", root / "log", "-w", "-o", options, "start")
         try:
             yield {"host": "127.0.0.1", "port": port, "user": "tester", "database": "postgres"}

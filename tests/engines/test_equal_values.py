@@ -11,15 +11,18 @@ from salesformula.rooms.conversion import formula as lead_formula
 from salesformula.rooms.pipeline import formula
 from tests.engines.change_formulas import CHANGE_FORMULAS
 from tests.engines.formulas import FORMULAS
+from tests.engines.funnel_formulas import FUNNEL_FORMULAS
 from tests.engines.lead_formulas import LEAD_FORMULAS
 
-NAMES = (*FORMULAS, *LEAD_FORMULAS, *CHANGE_FORMULAS)
+NAMES = (*FORMULAS, *LEAD_FORMULAS, *CHANGE_FORMULAS, *FUNNEL_FORMULAS)
 
 
 def _rows(name: str, backend: BaseBackend) -> list[tuple[tuple[str, str, Any], ...]]:
     """The executed rows with the type of every cell, in an order of their own."""
     if name in LEAD_FORMULAS:
         made = LEAD_FORMULAS[name](backend.table("lead_rollup"))
+    elif name in FUNNEL_FORMULAS:
+        made = FUNNEL_FORMULAS[name](*(backend.table(one) for one in ("funnel_rollup", "lead_rollup", "lead_ages")))
     elif name in CHANGE_FORMULAS:
         made = CHANGE_FORMULAS[name](backend.table("change_rollup"), backend.table("deal_rollup"))
     else:
@@ -43,6 +46,6 @@ def test_spark_and_duckdb_give_equal_values(name: str, duckdb_engine: BaseBacken
 
 
 def test_every_formula_is_compared() -> None:
-    compared = {name.split()[0] for name in (*FORMULAS, *CHANGE_FORMULAS)} | {"sums", "at_ranks"}
+    compared = {name.split()[0] for name in (*FORMULAS, *CHANGE_FORMULAS, *FUNNEL_FORMULAS)} | {"sums", "at_ranks"}
     assert set(formula.__all__) == compared
     assert set(lead_formula.__all__) == {name.split()[0] for name in LEAD_FORMULAS}

@@ -62,10 +62,11 @@ def funnel_rollup(tables: Mapping[str, ir.Table], company: CompanyPolicy) -> ir.
         for step in ("worked", *STEPS)
     }
     return labelled.group_by(list(LABELS)).agg(
-        n_sourced=labelled.count().cast("int64"),
-        **{name: _n_true(flag) for name, flag in reached.items()},
-        n_won=_n_true(labelled.is_won),
-        **{name: _n_true(flag) for name, flag in skipped.items()},
+        n_sourced=labelled.count(),
+        # Sums of whole numbers would be stored wider than they need be, and read ten times as slowly.
+        **{name: labelled.count(where=flag) for name, flag in reached.items()},
+        n_won=labelled.count(where=labelled.is_won),
+        **{name: labelled.count(where=flag) for name, flag in skipped.items()},
     )
 
 
@@ -73,7 +74,7 @@ def lead_ages(tables: Mapping[str, ir.Table], company: CompanyPolicy) -> ir.Tabl
     """The ages at the win from the lead rollup."""
     leads = tables["lead_rollup"]
     won = leads.filter(leads.is_won & leads.days_to_won.notnull() & leads.month.notnull())
-    return won.group_by("month", days=won.days_to_won).agg(n_won=won.count().cast("int64"))
+    return won.group_by("month", days=won.days_to_won).agg(n_won=won.count())
 
 
 def with_reached(leads: ir.Table) -> ir.Table:
@@ -87,10 +88,3 @@ def with_reached(leads: ir.Table) -> ir.Table:
 
 def _own(step: str) -> str:
     return "attempt" if step == "worked" else step
-
-
-def _n_true(flag: ir.BooleanValue) -> ir.IntegerScalar:
-    # A truth value can't be cast to int64 on PostgreSQL.
-    one, none = ibis.literal(1, type="int64"), ibis.literal(0, type="int64")
-    counted: ir.IntegerScalar = ibis.ifelse(flag, one, none).sum().cast("int64")
-    return counted

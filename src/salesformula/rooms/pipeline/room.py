@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from salesformula.kit.room import Card, Page, Right, Room
 from salesformula.rooms.pipeline.answers import ANSWERS
+from salesformula.rooms.pipeline.policy import PipelinePolicy
 
 VIEW = Right(
     "pipeline.view",
@@ -33,4 +34,5 @@ ROOM = Room(
             ),
         ),
     ),
+    policies=(PipelinePolicy,),
 )

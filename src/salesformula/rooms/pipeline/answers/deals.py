@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from datetime import date
 
+import ibis.expr.types as ir
+
 from salesformula.kit.answer import Ask, Result, answer
 from salesformula.kit.company import CompanyPolicy
 from salesformula.kit.schema import count, currency, day, flag, ident, label, money, number, text
 from salesformula.kit.text import Msg
 from salesformula.kit.units import Unit
 from salesformula.rooms.pipeline import formula
-from salesformula.rooms.pipeline.answers.dimensions import GROUPINGS, PART, STAGE, STATE
+from salesformula.rooms.pipeline.answers.dimensions import GROUPINGS, OPENED, PART, STAGE, STATE
 from salesformula.rooms.pipeline.answers.executed import Row
 from salesformula.rooms.pipeline.answers.quota_metric import quota_metric
 
@@ -47,6 +49,7 @@ COLUMNS = (
     flag("is_won"),
     flag("is_lost"),
     flag("is_closed"),
+    flag("is_open"),
     flag("is_key", "won, of a kind that counts towards the key metric"),
     flag("is_mix", "won, and a part of the mix"),
     money("won_amount", "the amount if won, else 0"),
@@ -77,9 +80,29 @@ ON_PAGE = (
 )
 def deals(ask: Ask) -> Result:
     """Deals with what each adds to every number of the room, newest first."""
+    return _listed(ask, ask.facts.table("deal_rollup"))
+
+
+@answer(
+    "pipeline.deals_opened",
+    title="Deals by opening",
+    question="Which deals are behind a number that counts them by the day they were opened?",
+    columns=COLUMNS,
+    right="pipeline.view",
+    mission=("M9",),
+    reads=("deal_rollup", "quota_rollup"),
+    filters=(*OPENED, STAGE, STATE, PART),
+    on_page=ON_PAGE,
+)
+def deals_opened(ask: Ask) -> Result:
+    """Deals whose days are known, by the month and quarter of opening, with what each adds to the counts."""
+    return _listed(ask, formula.opened(ask.facts.table("deal_rollup")))
+
+
+def _listed(ask: Ask, rollup: ir.Table) -> Result:
     company = ask.policy(CompanyPolicy)
     table = formula.deals(
-        ask.facts.table("deal_rollup"),
+        rollup,
         ask.facts.table("quota_rollup"),
         metric=company.key_metric,
         quota_metric=quota_metric(ask)[0],

@@ -15,10 +15,31 @@ KIND = Dimension("kind", "new, addon or renewal")
 STAGE = Dimension("stage", "where the deal stands")
 QUARTER = Dimension("quarter", "fiscal quarter of closing", is_period=True)
 MONTH = Dimension("month", "month of closing", is_period=True)
+OPENED_QUARTER = Dimension("quarter", "fiscal quarter in which the deal was opened", is_period=True)
+OPENED_MONTH = Dimension("month", "month in which the deal was opened", is_period=True)
+EITHER_QUARTER = Dimension("quarter", "fiscal quarter of closing; with basis created of opening", is_period=True)
+EITHER_MONTH = Dimension("month", "month of closing; with basis created of opening", is_period=True)
 STATE = Dimension("state", "won, lost, open, or closed: won and lost together")
 PART = Dimension("part", "large_new, small_new or upsell")
 
+SELLER = Dimension("seller", "who owns the lead", has_id=True, is_subject=True)
+TEAM_THEN = Dimension("team", "the owner's team when the lead came", has_id=True, is_subject=True)
+SOURCE = Dimension("source", "where the lead came from")
+LEAD_SEGMENT = Dimension("segment", "of the lead, else of its account")
+LEAD_MONTH = Dimension("month", "cohort: the month in which the lead came", is_period=True)
+LEAD_QUARTER = Dimension("quarter", "fiscal quarter in which the lead came", is_period=True)
+STEP = Dimension("step", "the furthest step reached: sourced, worked, connect, discovery, demo or won")
+
 GROUPINGS = (OWNER, MANAGER, TEAM, PRODUCT, SEGMENT, REGION, QUARTER, MONTH, KIND)
+#: Of answers that count deals by closing or by opening, as they are asked.
+EITHER = (OWNER, MANAGER, TEAM, PRODUCT, SEGMENT, REGION, EITHER_QUARTER, EITHER_MONTH, KIND)
+#: Of answers that count deals by the day they were opened.
+OPENED = (OWNER, MANAGER, TEAM, PRODUCT, SEGMENT, REGION, OPENED_QUARTER, OPENED_MONTH, KIND)
+#: Of answers about what is open now, which has no period.
+STANDING = (OWNER, MANAGER, TEAM, PRODUCT, SEGMENT, REGION, KIND)
+#: Groups that are cohorts: they follow one another in time.
+COHORTS = ("month", "quarter")
+FUNNEL = (SELLER, TEAM_THEN, SOURCE, LEAD_SEGMENT, LEAD_MONTH)
 
 #: The columns of the deals behind a number that the drawer has room for.
 BEHIND = ("closed_on", "account", "state")
@@ -31,6 +52,8 @@ _PLURALS = {
     "segment": "segments",
     "region": "regions",
     "kind": "kinds of deal",
+    "seller": "sellers",
+    "source": "sources",
     "quarter": "quarters",
     "month": "months",
 }

@@ -1,4 +1,4 @@
-"""pipeline.win_rate: of the deals that closed, the share that was won."""
+"""pipeline.win_rate: of the deals that closed, or of those opened, the share that is won."""
 
 from __future__ import annotations
 
@@ -12,38 +12,60 @@ from salesformula.kit.company import CompanyPolicy
 from salesformula.kit.schema import count, currency, flag, money, share, text
 from salesformula.kit.text import Count, Day, Msg, Share
 from salesformula.rooms.pipeline import charts, formula
-from salesformula.rooms.pipeline.answers.dimensions import BEHIND, GROUPINGS, STAGE, STATE, count_of, plural
+from salesformula.rooms.pipeline.answers.dimensions import BEHIND, EITHER, STAGE, STATE, count_of, plural
 from salesformula.rooms.pipeline.answers.executed import Row, executed
 from salesformula.rooms.pipeline.answers.executed import count as total
+from salesformula.rooms.pipeline.answers.maturity import IMMATURE
 from salesformula.rooms.pipeline.answers.rules import WIN, level, needed
 from salesformula.rooms.pipeline.answers.too_few import TOO_FEW, too_few_caveat
+from salesformula.rooms.pipeline.answers.win_rate_created import created
 from salesformula.stats.proportion import wilson
 from salesformula.stats.verdict import Verdict, compare
 
 COLUMNS = (
+    count("n_created", "basis created: deals opened whose days are known").named("Opened"),
     count("n_won"),
     count("n_lost"),
-    count("n_closed", "won and lost"),
-    share("win_share", "won / closed; null below the policy's number of cases").named("Win rate"),
+    count("n_closed", "basis closed: won and lost"),
+    count("n_open", "basis created: still open"),
+    share(
+        "win_share",
+        "basis closed: won / closed; created: share of the deals opened that is won in the end; null below the "
+        "policy's number of cases",
+    ).named("Win rate"),
     share("win_share_low"),
     share("win_share_high"),
+    share("pooled_win_share", "basis created, by month or quarter: pulled to the line all cohorts follow").named(
+        "Win rate, pooled"
+    ),
+    share("pooled_win_share_low"),
+    share("pooled_win_share_high"),
+    share("matured_share", "basis created: of the wins these deals bring in the end, those their ages show").named(
+        "Matured"
+    ),
     money("won_amount"),
     money("lost_amount"),
-    share("value_win_share", "amount won / amount closed; null where no lost deal carries an amount").named(
+    share("value_win_share", "basis closed: amount won / amount closed; null where no lost deal has an amount").named(
         "Win rate by value"
     ),
     currency(),
     flag("is_named", "stands out from the rest, after the test over all groups and Benjamini-Hochberg").named(
         "Stands out"
     ),
-    text("reason", "why a share is withheld", choices=(TOO_FEW,)),
+    text("reason", "why a share is withheld", choices=(TOO_FEW, IMMATURE)),
 )
 
 
-class WinRateParams(BaseModel):
-    """``basis`` closed: won / (won + lost), by closing date."""
+#: Columns that only the basis created fills.
+OF_CREATED = (
+    "n_created", "n_open", "pooled_win_share", "pooled_win_share_low", "pooled_win_share_high", "matured_share",
+)  # fmt: skip
 
-    basis: Literal["closed"] = "closed"
+
+class WinRateParams(BaseModel):
+    """``basis`` closed: won / (won + lost), by closing date. ``created``: of deals opened, those won in the end."""
+
+    basis: Literal["closed", "created"] = "closed"
 
 
 @dataclass(frozen=True)
@@ -124,7 +146,7 @@ class _Told:
             (Msg("Closed"), closed),
         )
         if not {"quarter", "month", "state"} & {*self.ask.by, *self.ask.where}:
-            counted += ((Msg("Left out: still open"), total(rows, "n_open")),)
+            counted += ((Msg("Left out: still open"), total(rows, "n_still_open")),)
         interval = None
         if enough:
             bounds = wilson(won, closed, confidence=self.company.confidence)
@@ -160,18 +182,23 @@ class _Told:
 @answer(
     "pipeline.win_rate",
     title="Win rate",
-    question="Of the deals that closed, which share was won?",
+    question="Of the deals that closed, or of those opened, which share is won?",
     columns=COLUMNS,
     right="pipeline.view",
     mission=("N20",),
     reads=("deal_rollup",),
-    dimensions=GROUPINGS,
+    dimensions=EITHER,
     filters=(STAGE, STATE),
     params=WinRateParams,
-    on_page=("n_won", "n_lost", "n_closed", "win_share", "won_amount", "value_win_share", "is_named"),
-)
+    on_page=(
+        "n_created", "n_won", "n_lost", "n_closed", "n_open", "win_share", "matured_share", "won_amount",
+        "value_win_share", "is_named",
+    ),
+)  # fmt: skip
 def win_rate(ask: Ask) -> Result:
     """Win counts, shares and intervals per group, with one test whether the groups differ."""
+    if isinstance(ask.params, WinRateParams) and ask.params.basis == "created":
+        return created(ask)
     company = ask.policy(CompanyPolicy)
     counts = executed(formula.win_counts(ask.facts.table("deal_rollup"), by=ask.by, where=ask.where), by=ask.by)
     periods = [name for name in ask.by if name in ("quarter", "month")]
@@ -187,7 +214,8 @@ def _told(rows: list[Row], ask: Ask, company: CompanyPolicy) -> Result:
 
 
 def _row(counts: Row, company: CompanyPolicy) -> Row:
-    row = {**counts, "currency": company.currency, "is_named": None, "reason": None}
+    still_open = {"n_still_open": counts["n_open"], **dict.fromkeys(OF_CREATED)}
+    row = {**counts, **still_open, "currency": company.currency, "is_named": None, "reason": None}
     won, closed = counts["n_won"], counts["n_closed"]
     if closed < company.too_few_below:
         nothing = dict.fromkeys(("win_share", "win_share_low", "win_share_high", "value_win_share"))

@@ -2,7 +2,25 @@
 
 from __future__ import annotations
 
+from salesformula.kit.figure import Figure
 from salesformula.rooms.pipeline.charts.bars import attainment, quarters, stages
-from salesformula.rooms.pipeline.charts.dots import Reference, intervals, win_rates
+from salesformula.rooms.pipeline.charts.cohorts import cohorts
+from salesformula.rooms.pipeline.charts.curve import curve, won_by
+from salesformula.rooms.pipeline.charts.dots import Reference, created_rates, intervals, win_rates
+from salesformula.rooms.pipeline.charts.funnel import customers, funnel
 
-__all__ = ["Reference", "attainment", "intervals", "quarters", "stages", "win_rates"]
+__all__ = [
+    "Figure",
+    "Reference",
+    "attainment",
+    "cohorts",
+    "created_rates",
+    "curve",
+    "customers",
+    "funnel",
+    "intervals",
+    "quarters",
+    "stages",
+    "win_rates",
+    "won_by",
+]

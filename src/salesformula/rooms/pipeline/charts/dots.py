@@ -51,6 +51,21 @@ class Measure:
 
 def win_rates(rows: Sequence[Row], *, by: str, reference: Reference | None) -> Figure | None:
     """A dot with its interval per group, the rate of all together as a thin line; None where a table says it better."""
+    return _rates(
+        rows, by, reference, note=lambda row: f"{write(Count(row['n_won']))} of {write(Count(row['n_closed']))}"
+    )
+
+
+def _won_of_closed(row: Row) -> str:
+    return f"{write(Count(row['n_won']))} of {write(Count(row['n_closed']))}"
+
+
+def created_rates(rows: Sequence[Row], *, by: str, reference: Reference | None) -> Figure | None:
+    """The same for deals opened, open ones among them: beside each rate how many there are."""
+    return _rates(rows, by, reference, note=lambda row: f"n = {write(Count(row['n_created']))}")
+
+
+def _rates(rows: Sequence[Row], by: str, reference: Reference | None, *, note: Any) -> Figure | None:
     if not 2 <= len(rows) <= MOST_ROWS:
         return None
     measure = Measure(
@@ -58,7 +73,7 @@ def win_rates(rows: Sequence[Row], *, by: str, reference: Reference | None) -> F
         low="win_share_low",
         high="win_share_high",
         written="format(datum.value, '.0%')",
-        note=lambda row: f"{write(Count(row['n_won']))} of {write(Count(row['n_closed']))}",
+        note=note,
     )
     shown = sum(row["win_share"] is not None for row in rows)
     if reference is None:
@@ -66,7 +81,7 @@ def win_rates(rows: Sequence[Row], *, by: str, reference: Reference | None) -> F
     else:
         text = "Win rates of {shown} groups with their intervals, beside {share} for all together"
         words = Msg(text, shown=Count(shown), share=Share(reference.value))
-    return Figure(_dots(_values(rows, by, measure), measure, reference), words)
+    return Figure(dots(values_of(rows, by, measure), measure, reference), words)
 
 
 def intervals(
@@ -82,10 +97,11 @@ def intervals(
         written=money_axis(currency) if currency else "format(datum.value, ',')",
         note=lambda row: f"n = {write(Count(row[n]))}",
     )
-    return Figure(_dots(_values(rows, by, measure), measure, None), alt_text)
+    return Figure(dots(values_of(rows, by, measure), measure, None), alt_text)
 
 
-def _dots(values: Values, measure: Measure, reference: Reference | None) -> dict[str, Any]:
+def dots(values: Values, measure: Measure, reference: Reference | None) -> dict[str, Any]:
+    """The spec of dots with intervals; the reference is a thin line on a band as wide as its interval."""
     ends = [value["high"] for value in values if value["high"] is not None]
     top = max([*ends, reference.high if reference else 0.0]) or 1.0
     scale = scale_to(top * 1.42)
@@ -115,7 +131,9 @@ def _dots(values: Values, measure: Measure, reference: Reference | None) -> dict
     return spec_of(layers, height=len(values) * ROW_HEIGHT)
 
 
-def _values(rows: Sequence[Row], by: str, measure: Measure) -> Values:
+def values_of(rows: Sequence[Row], by: str, measure: Measure) -> Values:
+    """A row of the chart per group; one whose value is withheld says so in place of a dot."""
+
     def number(row: Row, column: str) -> float | None:
         return None if row[column] is None else float(row[column])
 

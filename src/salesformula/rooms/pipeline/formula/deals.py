@@ -40,7 +40,7 @@ def deals(
     """The deals asked for, with what each adds to every number of this room, so that sums reconcile.
 
     Schemas: deal_rollup, quota_rollup -> (deal_id, labels, amounts, days, n_deals = 1, is_won, is_lost, is_closed,
-        is_key, is_mix, won_amount, lost_amount, key_metric_amount, mix_amount, quota_won_amount).
+        is_open, is_key, is_mix, won_amount, lost_amount, key_metric_amount, mix_amount, quota_won_amount).
     Units: *_amount in the reporting currency (key_metric_amount and quota_won_amount may be customers);
         *_on dates; days_to_close days; is_* true or false.
     Serves: M9.
@@ -65,6 +65,7 @@ def deals(
         "is_key",
         n_deals=ibis.literal(1, type="int64"),
         is_closed=joined.is_won | joined.is_lost,
+        is_open=~(joined.is_won | joined.is_lost),
         is_mix=is_mix,
         won_amount=_if(joined.is_won, joined.amount),
         lost_amount=_if(joined.is_lost, joined.amount),

@@ -1,4 +1,4 @@
-"""Which deals are asked for, and how they are grouped."""
+"""Which deals or leads are asked for, and how they are grouped."""
 
 from __future__ import annotations
 
@@ -9,11 +9,11 @@ import ibis.expr.types as ir
 
 from salesformula.kit.errors import Refused
 
-#: The label of a group whose deals carry none.
+#: The label of a group whose rows carry none.
 MISSING = "(missing)"
 
 #: Dimensions with a key beside their label.
-WITH_ID = frozenset({"owner", "manager", "team"})
+WITH_ID = frozenset({"owner", "manager", "team", "seller"})
 
 
 def with_state(deals: ir.Table) -> ir.Table:

@@ -14,7 +14,13 @@ import pyarrow as pa
 from salesformula.kit.answer import Answer, Ask, Result
 from salesformula.kit.dated import Dated, always
 from salesformula.kit.policy import Policy
-from salesformula.rooms.pipeline.tests.typed_rows import change_table, deal_table, quota_table
+from salesformula.rooms.pipeline.tests.typed_rows import (
+    change_table,
+    deal_table,
+    funnel_of,
+    lead_table,
+    quota_table,
+)
 
 P = TypeVar("P", bound=Policy)
 
@@ -56,15 +62,27 @@ def asked(
     *,
     quotas: Sequence[Mapping[str, Any]] = (),
     changes: Sequence[Mapping[str, Any]] = (),
+    leads: Sequence[Mapping[str, Any]] = (),
+    params: Mapping[str, str] | None = None,
     by: tuple[str, ...] = (),
     where: Mapping[str, str] | None = None,
     policies: Sequence[Policy] = (),
     as_of: date = date(2026, 12, 31),
     covered_to: date | None = None,
 ) -> Result:
-    """The answer's result over those deals, quotas and changes; ``covered_to`` is the last day by default."""
+    """The answer's result over those deals, quotas, changes and leads; ``covered_to`` is the last day by default."""
     rows = deals if isinstance(deals, pa.Table) else deal_table(deals)
     tables = {"deal_rollup": rows, "quota_rollup": quota_table(quotas), "change_rollup": change_table(changes)}
+    came = lead_table(leads)
+    funnel, ages = funnel_of(came)
+    tables |= {"lead_rollup": came, "funnel_rollup": funnel, "lead_ages": ages}
     facts = TypedFacts(tables, covered_to or as_of)
-    ask = Ask(facts=facts, policy=Rules(policies), as_of=as_of, by=by, where=where or {}, params=answer.params())
+    ask = Ask(
+        facts=facts,
+        policy=Rules(policies),
+        as_of=as_of,
+        by=by,
+        where=where or {},
+        params=answer.params(**(params or {})),
+    )
     return answer.function(ask)

@@ -6,11 +6,15 @@ from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
+import ibis
 import pyarrow as pa
 
 from salesformula.facts.rollup_changes import CHANGE_ROLLUP
 from salesformula.facts.rollup_deals import DEAL_ROLLUP
+from salesformula.facts.rollup_funnel import FUNNEL_ROLLUP, LEAD_AGES, funnel_rollup, lead_ages
+from salesformula.facts.rollup_leads import LEAD_ROLLUP
 from salesformula.facts.rollup_quotas import QUOTA_ROLLUP
+from salesformula.kit.company import CompanyPolicy
 from salesformula.kit.periods import quarter_of
 from salesformula.kit.schema import Schema
 
@@ -37,6 +41,36 @@ def quota_table(rows: Sequence[Mapping[str, Any]]) -> pa.Table:
 def change_table(rows: Sequence[Mapping[str, Any]]) -> pa.Table:
     """A change rollup; noticed here, of a deal still there, and its values their own labels, unless the row says so."""
     return _table(CHANGE_ROLLUP, [_change(row) for row in rows])
+
+
+def lead_table(rows: Sequence[Mapping[str, Any]]) -> pa.Table:
+    """A lead rollup: a row with ``won_on`` is won; month and days to the win follow from the days."""
+    return _table(LEAD_ROLLUP, [_lead(number, row) for number, row in enumerate(rows, start=1)])
+
+
+def funnel_table(rows: Sequence[Mapping[str, Any]]) -> pa.Table:
+    """A funnel rollup as typed; what a row does not say is null."""
+    return _table(FUNNEL_ROLLUP, [dict(row) for row in rows])
+
+
+def ages_table(rows: Sequence[Mapping[str, Any]]) -> pa.Table:
+    """Ages at the win as typed."""
+    return _table(LEAD_AGES, [dict(row) for row in rows])
+
+
+def funnel_of(leads: pa.Table) -> tuple[pa.Table, pa.Table]:
+    """The funnel rollup and the ages at the win of those leads, as a build makes them."""
+    tables = {"lead_rollup": ibis.memtable(leads)}
+    return tuple(make(tables, CompanyPolicy()).to_pyarrow() for make in (funnel_rollup, lead_ages))  # type: ignore[return-value]
+
+
+def _lead(number: int, row: Mapping[str, Any]) -> dict[str, Any]:
+    made: dict[str, Any] = {"lead_id": f"l{number:04}", "is_won": row.get("won_on") is not None}
+    if row.get("created_on"):
+        made |= {"month": f"{row['created_on']:%Y-%m}", "quarter": quarter_of(row["created_on"]).label}
+        if row.get("won_on"):
+            made["days_to_won"] = (row["won_on"] - row["created_on"]).days
+    return made | dict(row)
 
 
 def _change(row: Mapping[str, Any]) -> dict[str, Any]:
@@ -66,6 +100,9 @@ def _deal(number: int, row: Mapping[str, Any]) -> dict[str, Any]:
         "is_lost": state == "lost",
         "is_closed": state != "open",
     }
+    if row.get("created_on") is not None:
+        opened = row["created_on"]
+        made |= {"created_quarter": quarter_of(opened).label, "created_month": f"{opened:%Y-%m}"}
     if closed_on is not None:
         made |= {"quarter": quarter_of(closed_on).label, "month": f"{closed_on:%Y-%m}"}
         if row.get("created_on") is not None:

@@ -1,0 +1,174 @@
+"""What is said of the sales cycle: its sentence, its curve, and what must be known beside it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from salesformula.kit.answer import Ask, Caveat, Drill, Result, Why
+from salesformula.kit.company import CompanyPolicy
+from salesformula.kit.text import Count, Msg, Names, Number, Share
+from salesformula.rooms.pipeline import charts
+from salesformula.rooms.pipeline.answers.dimensions import BEHIND
+from salesformula.rooms.pipeline.answers.executed import Row, label_of
+from salesformula.rooms.pipeline.answers.executed import count as total
+from salesformula.rooms.pipeline.answers.rules import WIN, level, needed
+from salesformula.rooms.pipeline.answers.too_few import NAMED, too_few_caveat
+from salesformula.stats.cumulative_incidence import CumulativeIncidence
+
+MILESTONES = (30, 90, 180)
+#: The milestone that groups are drawn by.
+DRAWN = 90
+NOT_REACHED = "not_yet_reached"
+
+
+@dataclass(frozen=True)
+class Together:
+    """All deals asked for as one curve, and how many are not in it because a day of theirs is unknown."""
+
+    curve: CumulativeIncidence
+    n_without_days: int
+
+
+def told(rows: list[Row], *, ask: Ask, company: CompanyPolicy, together: Together | None) -> Result:
+    """The answer over its rows; ``together`` None: they are not all, so nothing is said of all together."""
+    return _Told(ask, company, together).result(rows)
+
+
+@dataclass(frozen=True)
+class _Told:
+    ask: Ask
+    company: CompanyPolicy
+    together: Together | None
+
+    def result(self, rows: list[Row]) -> Result:
+        """The answer with its sentences, caveats, chart and reasons."""
+        return Result(
+            rows=rows,
+            finding=self.finding(rows),
+            caption=Msg(
+                "Share of the deals opened that is won by then, {level} interval. Open deals are still watched, not "
+                "dropped; lost ones can't be won any more",
+                level=level(self.company),
+            ),
+            caveats=self.caveats(rows),
+            figure=self.figure(rows),
+            why=self.why(rows),
+            for_rows=lambda seen: told(seen, ask=self.ask, company=self.company, together=None),
+        )
+
+    def is_enough(self, rows: list[Row]) -> bool:
+        """Whether all deals together are enough to say anything."""
+        return self.together is not None and total(rows, "n_created") >= self.company.too_few_below
+
+    def median(self, rows: list[Row]) -> float | None:
+        """The median of all together."""
+        enough = self.is_enough(rows) and total(rows, "n_won") >= self.company.too_few_below
+        found = self.together.curve.median_given_won() if enough and self.together else None
+        return found.days if found else None
+
+    def finding(self, rows: list[Row]) -> Msg:
+        """How long half of the wins take, and how many of the deals come to one by then."""
+        if self.together is None:
+            return Msg("Sales cycle of one group", many="Sales cycles of {n} groups", n=len(rows))
+        if not self.is_enough(rows):
+            return Msg("Sales cycle: too few to say, {created} deals", created=Count(total(rows, "n_created")))
+        median = self.median(rows)
+        if median is not None:
+            days = Msg("one day", many="{n} days", n=round(median))
+            return Msg("Half of the wins come within {days}", days=days)
+        by = self.together.curve.at(DRAWN)
+        if by.share is None:
+            return Msg("When half of the wins have come is not yet reached")
+        return Msg(
+            "{share} of deals are won by day {days}; when half of the wins have come is not yet reached",
+            share=Share(by.share),
+            days=DRAWN,
+        )
+
+    def figure(self, rows: list[Row]) -> charts.Figure | None:
+        """The curve of all together; by one grouping what is won by one of its days."""
+        if self.ask.by:
+            return charts.won_by(rows, by=self.ask.by[0], days=DRAWN) if len(self.ask.by) == 1 else None
+        if not self.is_enough(rows) or self.together is None:
+            return None
+        return charts.curve(self.together.curve, median=self.median(rows), fewest=self.company.too_few_below)
+
+    def caveats(self, rows: list[Row]) -> tuple[Caveat, ...]:
+        """What must be known beside the numbers."""
+        few = too_few_caveat(
+            rows, by=self.ask.by, n="n_created", needed=self.company.too_few_below, cases=Msg("deals opened")
+        )
+        return few + self._not_reached(rows) + self._unknown()
+
+    def _not_reached(self, rows: list[Row]) -> tuple[Caveat, ...]:
+        open_ended = [row for row in rows if row["reason"] == NOT_REACHED]
+        if not open_ended:
+            return ()
+        groups = [label_of(row, self.ask.by) for row in open_ended]
+        if not self.ask.by:
+            text = Msg("Not yet reached: too few deals were watched for long enough to see half of the wins.")
+            return (Caveat(NOT_REACHED, text, {"groups": []}),)
+        more = len(groups) - NAMED
+        listed: Msg | Names = Names(tuple(groups[:NAMED]))
+        if more > 0:
+            listed = Msg("{names} and {more} more", names=", ".join(groups[:NAMED]), more=Count(more))
+        text = Msg("The median is not yet reached, or rests on too few wins: {groups}.", groups=listed)
+        return (Caveat(NOT_REACHED, text, {"groups": groups}),)
+
+    def _unknown(self) -> tuple[Caveat, ...]:
+        n = self.together.n_without_days if self.together else 0
+        if not n:
+            return ()
+        text = Msg(
+            "The day one deal was opened or closed is unknown; it is left out.",
+            many="The days {n} deals were opened or closed are unknown; they are left out.",
+            n=n,
+        )
+        return (Caveat("days_unknown", text, {"n_without_days": n}),)
+
+    def why(self, rows: list[Row]) -> Why | None:
+        """The number with its reason; none where not all rows are there."""
+        by = self.together.curve.at(DRAWN) if self.together and self.is_enough(rows) else None
+        said: Msg | Share = Msg("too few to say")
+        interval = None
+        if by and by.share is not None and by.low is not None and by.high is not None:
+            said = Share(by.share)
+            interval = Msg(
+                "{level} interval {low} to {high}", level=level(self.company), low=Share(by.low), high=Share(by.high)
+            )
+        median = self.median(rows)
+        half = Msg("not yet reached") if median is None else Msg("{days} days", days=Number(median, 1))
+        counts = {name: Count(total(rows, name)) for name in ("n_won", "n_lost", "n_open", "n_created")}
+        return Why(
+            number=Msg("Won by day {days}: {share}", days=DRAWN, share=said),
+            equation=Msg(
+                "{n_won} won, {n_lost} lost and {n_open} open of {n_created} opened: {share} won by day {days}",
+                share=said,
+                days=DRAWN,
+                **counts,
+            ),
+            sentence=Msg(
+                "Day by day: of the deals still undecided and watched, the share won that day, times the share still "
+                "undecided; added up. Losing ends the chance to win; open deals count for as long as they were watched."
+            ),
+            interval=interval,
+            counted=(
+                (Msg("Opened"), total(rows, "n_created")),
+                (Msg("Won"), total(rows, "n_won")),
+                (Msg("Lost"), total(rows, "n_lost")),
+                (Msg("Still open"), total(rows, "n_open")),
+                (Msg("Left out: a day unknown"), self.together.n_without_days if self.together else 0),
+            ),
+            rules=(
+                WIN,
+                (Msg("Half of the wins"), half),
+                needed(self.company, Msg("deals opened; for the median, won deals")),
+                (Msg("Estimate"), Msg("cumulative incidence (Aalen–Johansen)")),
+            ),
+            drill=Drill(
+                "pipeline.deals_opened",
+                where=dict(self.ask.where),
+                sums={"n_created": "n_deals", "n_won": "is_won", "n_lost": "is_lost", "n_open": "is_open"},
+                shows=BEHIND,
+            ),
+        )

@@ -1,0 +1,189 @@
+"""What is said of the funnel: its sentence, what must be known beside it, and the leads behind it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from salesformula.kit.answer import Ask, Caveat, Drill, Result, Why
+from salesformula.kit.company import CompanyPolicy
+from salesformula.kit.text import Count, Msg, Share
+from salesformula.rooms.pipeline import charts
+from salesformula.rooms.pipeline.answers.dimensions import count_of, plural
+from salesformula.rooms.pipeline.answers.executed import Row
+from salesformula.rooms.pipeline.answers.executed import count as total
+from salesformula.rooms.pipeline.answers.maturity import Maturity, immature_caveat
+from salesformula.rooms.pipeline.answers.rules import WIN, level, needed
+from salesformula.rooms.pipeline.answers.steps_skipped import skipped_caveat
+from salesformula.rooms.pipeline.answers.too_few import too_few_caveat
+from salesformula.stats.proportion import wilson
+from salesformula.stats.verdict import Verdict, compare
+
+#: A lead counts for who owns it now, and often changes hands as it advances, so its owner says how it ended.
+NOT_COMPARED = ("seller", "team")
+
+#: Behind more leads than this nobody looks at rows: ask for one group of them.
+MOST_BEHIND = 200_000
+
+
+def told(rows: list[Row], *, ask: Ask, company: CompanyPolicy, found: Maturity | None) -> Result:
+    """The answer over the rows its reader may see; the test is made from these rows and no others."""
+    unnamed = [{**row, "is_named": None, "side": None} for row in rows]
+    return _Told(ask, company, found, _verdict(unnamed, ask, company)).result(unnamed)
+
+
+def _verdict(rows: list[Row], ask: Ask, company: CompanyPolicy) -> Verdict | None:
+    """One test, of customers among the leads old enough to judge; shares from step to step are not tested."""
+    if len(ask.by) != 1 or ask.by[0] in NOT_COMPARED:
+        return None
+    tested = [
+        {"n_won": row["n_mature_won"], "n_mature": row["n_mature"], "reason": row["customer_share"] is None or None}
+        for row in rows
+    ]
+    verdict = compare(tested, n="n_mature", groups=plural(ask.by[0]), company=company)
+    for row, one in zip(rows, tested, strict=True):
+        row |= {name: one.get(name) for name in ("is_named", "side")}
+    return verdict
+
+
+@dataclass(frozen=True)
+class _Told:
+    ask: Ask
+    company: CompanyPolicy
+    found: Maturity | None
+    verdict: Verdict | None
+
+    @property
+    def by(self) -> str | None:
+        """The grouping, where there is exactly one."""
+        return self.ask.by[0] if len(self.ask.by) == 1 else None
+
+    def result(self, rows: list[Row]) -> Result:
+        """The answer with its sentences, caveats, chart and reasons."""
+        return Result(
+            rows=rows,
+            finding=self.finding(rows),
+            caption=self.caption(rows),
+            caveats=self.caveats(rows),
+            figure=self.figure(rows),
+            why=self.why(rows),
+            for_rows=lambda seen: told(seen, ask=self.ask, company=self.company, found=self.found),
+        )
+
+    def figure(self, rows: list[Row]) -> charts.Figure | None:
+        """The steps as bars; by one grouping the share that became customers."""
+        if not self.ask.by:
+            return charts.funnel(rows[0]) if rows else None
+        return charts.customers(rows, by=self.by, reference=self.reference(rows)) if self.by else None
+
+    def finding(self, rows: list[Row]) -> Msg:
+        """The answer as a sentence."""
+        if self.by and self.verdict and len(rows) > 1:
+            claim = Msg("The share that became customers differs between {groups}", groups=plural(self.by))
+            return self.verdict.title(rows, by=self.by, claim=claim)
+        won, mature = total(rows, "n_mature_won"), total(rows, "n_mature")
+        if mature < self.company.too_few_below:
+            return Msg("Funnel: {leads} leads, too few old enough to judge", leads=Count(total(rows, "n_sourced")))
+        return Msg(
+            "{share} of {leads} leads old enough to judge became customers",
+            share=Share(won / mature),
+            leads=Count(mature),
+        )
+
+    def caption(self, rows: list[Row]) -> Msg:
+        """What the figure measures, over which months, and what the line is."""
+        if not self.ask.by:
+            return Msg("Leads at each step or a later one{months}; share of the step before", months=_months(rows))
+        measure = Msg(
+            "Customers ÷ leads{months} old enough to judge, {level} interval",
+            months=_months(rows),
+            level=level(self.company),
+        )
+        if self.by is None or len(rows) < 2:
+            return measure
+        if self.by in NOT_COMPARED:
+            why_not = Msg("A lead counts for who owns it now, so {groups} are not compared", groups=plural(self.by))
+            return Msg("{measure}. {why_not}", measure=measure, why_not=why_not)
+        line = Msg("Blue line: all {groups} together", groups=count_of(self.by, len(rows)))
+        return Msg("{measure}. {line}", measure=measure, line=line)
+
+    def reference(self, rows: list[Row]) -> charts.Reference | None:
+        """The share of all together, with its interval."""
+        won, mature = total(rows, "n_mature_won"), total(rows, "n_mature")
+        if mature < self.company.too_few_below:
+            return None
+        interval = wilson(won, mature, confidence=self.company.confidence)
+        return charts.Reference(won / mature, interval.low, interval.high)
+
+    def caveats(self, rows: list[Row]) -> tuple[Caveat, ...]:
+        """What must be known beside the numbers."""
+        tested = (self.verdict.caveat,) if self.verdict and rows else ()
+        cases = Msg("leads at the step before")
+        # Few old enough is not few: a young month says so by itself.
+        smallest = [{**row, "n_before": min(row["n_mature"] or row["n_sourced"], row["n_demo"])} for row in rows]
+        few = too_few_caveat(smallest, by=self.ask.by, n="n_before", needed=self.company.too_few_below, cases=cases)
+        return tested + immature_caveat(rows, found=self.found) + skipped_caveat(rows) + few
+
+    def why(self, rows: list[Row]) -> Why:
+        """The number with its reason."""
+        won, mature = total(rows, "n_mature_won"), total(rows, "n_mature")
+        reference = self.reference(rows)
+        rate = Share(won / mature, 2) if reference else Msg("too few to say")
+        interval = None
+        if reference:
+            text = "{level} interval {low} to {high} (Wilson)"
+            low, high = Share(reference.low), Share(reference.high)
+            interval = Msg(text, level=level(self.company), low=low, high=high)
+        return Why(
+            number=Msg("Customers of sourced {share}", share=Share(won / mature) if reference else rate),
+            equation=Msg("{won} won ÷ {leads} leads = {rate}", won=Count(won), leads=Count(mature), rate=rate),
+            sentence=Msg(
+                "Of the leads old enough to judge, the share of which a deal was won. A lead is counted at a step "
+                "when it took that step or a later one; each share is of the step before."
+            ),
+            interval=interval,
+            counted=(
+                *((title, total(rows, name)) for name, title in COUNTED.items()),
+                (Msg("Left out: too young to judge"), total(rows, "n_young")),
+            ),
+            differ=self.verdict.sentence if self.verdict else None,
+            rules=self.rules(),
+            drill=self.drill(rows),
+        )
+
+    def rules(self) -> tuple[tuple[Msg, Msg], ...]:
+        """The rules in force."""
+        mature = Msg("too few wins are known to say from which age on")
+        if self.found:
+            text = "months whose leads are all {days} days old, by when {share} of the wins have come"
+            mature = Msg(text, days=Count(self.found.needed_days), share=Share(self.found.share, 0))
+        return (
+            WIN,
+            (Msg("Worked"), Msg("a call, mail, message, talk, meeting, discovery or demo on record")),
+            (Msg("Old enough"), mature),
+            needed(self.company, Msg("leads at the step before")),
+            (Msg("Interval"), Msg("Wilson, {level}", level=level(self.company))),
+        )
+
+    def drill(self, rows: list[Row]) -> Drill | None:
+        """The leads behind the counts."""
+        if total(rows, "n_sourced") > MOST_BEHIND:
+            return None
+        flags = ("worked", "connect", "discovery", "demo", "won", "young", "mature", "mature_won")
+        sums = {"n_sourced": "n_leads"} | {f"n_{name}": f"is_{name}" for name in flags}
+        return Drill("pipeline.leads", where=dict(self.ask.where), sums=sums, shows=("created_on", "account", "step"))
+
+
+COUNTED = {
+    "n_sourced": Msg("Sourced"),
+    "n_worked": Msg("Worked"),
+    "n_connect": Msg("Connect"),
+    "n_discovery": Msg("Discovery"),
+    "n_demo": Msg("Demo"),
+    "n_won": Msg("Customers"),
+}
+
+
+def _months(rows: list[Row]) -> Msg | str:
+    firsts = [row["first_month"] for row in rows if row["first_month"]]
+    lasts = [row["last_month"] for row in rows if row["last_month"]]
+    return Msg(" that came {first} to {last}", first=min(firsts), last=max(lasts)) if firsts else ""

@@ -1,0 +1,88 @@
+"""From which age on a cohort of leads may be judged: young cohorts are immature, not bad."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+import numpy as np
+
+from salesformula.kit.answer import Ask, Caveat
+from salesformula.kit.company import CompanyPolicy
+from salesformula.kit.periods import month_start
+from salesformula.kit.text import Count, Msg, Names, Share
+from salesformula.rooms.pipeline import formula
+from salesformula.rooms.pipeline.answers.executed import Row
+from salesformula.rooms.pipeline.policy import PipelinePolicy
+from salesformula.stats.cells import WON, Cells
+from salesformula.stats.closing_shape import closing_shape
+
+IMMATURE = "immature_cohorts"
+
+
+@dataclass(frozen=True)
+class Maturity:
+    """The age by which ``share`` of the wins has come, from ``n_won`` wins of the whole company."""
+
+    needed_days: int
+    share: float
+    n_won: int
+    as_of: date
+
+    @property
+    def young_months(self) -> tuple[str, ...]:
+        """The months whose youngest leads are younger than that, the first first."""
+        oldest = self.as_of - timedelta(days=self.needed_days)
+        span = range((self.as_of.year - oldest.year) * 12 + self.as_of.month - oldest.month + 1)
+        months = [f"{month_start(oldest.year, oldest.month + n):%Y-%m}" for n in span]
+        return tuple(month for month in months if last_day(month) > oldest)
+
+
+def maturity(ask: Ask) -> Maturity | None:
+    """The age that wins need, whoever asks; None where too few wins are known.
+
+    Wins of young leads are fast ones alone, since slow ones are yet to come; so ages are read in reverse time. The
+    leads of a month are taken as followed for as long as its youngest, which is true of them all.
+    """
+    needed, company = ask.policy(PipelinePolicy).mature_share, ask.policy(CompanyPolicy)
+    wins = formula.wins_by_age(ask.facts.table("lead_ages")).to_pyarrow().to_pylist()
+    followed = [(ask.as_of - last_day(row["month"])).days for row in wins]
+    seen = [(age, row) for age, row in zip(followed, wins, strict=True) if row["days"] <= age]
+    n_won = sum(row["n_won"] for _, row in seen)
+    if n_won < company.too_few_below:
+        return None
+    days, n = (np.array([row[name] for _, row in seen], dtype=np.int64) for name in ("days", "n_won"))
+    age, nothing = np.array([age for age, _ in seen], dtype=np.int64), np.zeros(len(seen), dtype=np.int64)
+    shape = closing_shape(Cells(nothing, nothing, age, days, np.full(len(seen), WON), n))
+    return Maturity(int(np.argmax(shape.won >= needed)), needed, n_won, ask.as_of)
+
+
+def last_day(month: str) -> date:
+    """The last day of a month such as 2026-11."""
+    return month_start(int(month[:4]), int(month[5:]) + 1) - timedelta(days=1)
+
+
+def immature_caveat(rows: Sequence[Row], *, found: Maturity | None) -> tuple[Caveat, ...]:
+    """A caveat naming the months whose leads can't all have reached the end, and how that was judged."""
+    n_young = sum(int(row["n_young"]) for row in rows)
+    if found is None or not n_young:
+        return ()
+    there = {row["month"] for row in rows if row["n_young"]} if "month" in rows[0] else set(found.young_months)
+    young = [month for month in found.young_months if month in there]
+    figures = {
+        "needed_days": found.needed_days,
+        "mature_share": found.share,
+        "n_wins_judged_by": found.n_won,
+        "n_young": n_young,
+        "cohorts": young,
+    }
+    text = Msg(
+        "Immature, not bad: {cohorts}. {share} of the wins come within {days} days of the lead, and the youngest "
+        "leads of these months are younger; {young} leads are theirs.",
+        cohorts=Names(tuple(young)),
+        share=Share(found.share, 0),
+        days=Count(found.needed_days),
+        young=Count(n_young),
+    )
+    return (Caveat(IMMATURE, text, figures),)

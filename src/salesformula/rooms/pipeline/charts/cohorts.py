@@ -1,0 +1,87 @@
+"""Win rates of cohorts in time: each with its interval, the line they are pulled to, and which are still young."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import altair as alt
+
+from salesformula.kit.figure import Figure
+from salesformula.kit.text import MONTHS, Count, Msg
+from salesformula.rooms.pipeline.charts.axes import (
+    ACCENT,
+    BAR,
+    INK,
+    MOST_ROWS,
+    MUTED,
+    Row,
+    Values,
+    scale_to,
+    spec_of,
+)  # fmt: skip
+
+
+def cohorts(rows: Sequence[Row], *, by: str, mature_share: float) -> Figure | None:
+    """A dot with its interval per cohort, hollow while young; the shrunk rates as a line. None with fewer than two.
+
+    The scale is that of the mature ones: what little is known of a young cohort may run out of it.
+    """
+    if not 2 <= len(rows) <= MOST_ROWS:
+        return None
+    values: Values = [
+        {
+            "place": place,
+            "share": row["win_share"],
+            "low": row["win_share_low"],
+            "high": row["win_share_high"],
+            "pooled": row["pooled_win_share"],
+            "young": (row["matured_share"] or 0) < mature_share,
+        }
+        for place, row in enumerate(rows)
+    ]
+    known = [value["high"] for value in values if value["high"] and not value["young"]]
+    top = min(1.0, 1.05 * max([*known, *(row["pooled_win_share_high"] or 0 for row in rows)])) or 1.0
+    for value in values:
+        if value["young"] and value["share"] is not None and value["share"] > top:
+            value["share"] = None
+    data = alt.InlineData(values=values, name="rows")
+    names = ", ".join(f"'{name}'" for name in _names([str(row[by]) for row in rows]))
+    axis = alt.Axis(labelAngle=0, labelColor=MUTED, labelFontSize=12, labelExpr=f"[{names}][datum.value]", grid=False)
+    place = alt.X("place:O", axis=axis, scale=alt.Scale(paddingInner=0.5, paddingOuter=0.25))
+    scale = scale_to(top)
+    y = alt.Y("share:Q", scale=scale, axis=alt.Axis(format=".0%", tickCount=4))
+    layers = [
+        alt.Chart(data)
+        .mark_rule(color=BAR, strokeWidth=3, clip=True)
+        .encode(x=place, y=alt.Y("low:Q", scale=scale), y2="high:Q", opacity=_young(0.45, 1)),
+        alt.Chart(data).mark_line(color=ACCENT).encode(x=place, y=alt.Y("pooled:Q", scale=scale)),
+        alt.Chart(data).transform_filter("!datum.young").mark_point(color=INK).encode(x=place, y=y),
+        alt.Chart(data)
+        .transform_filter("datum.young")
+        .mark_point(color=MUTED, filled=False, strokeWidth=1.5)
+        .encode(x=place, y=y),
+    ]
+    n_young = sum(value["young"] for value in values)
+    words = Msg(
+        "Win rates of deals by when they were opened, {n} cohorts with intervals, {young} of them still young",
+        n=len(rows),
+        young=Count(n_young),
+    )
+    return Figure(spec_of(layers, height=184), words)
+
+
+def _young(young: float, old: float) -> alt.Opacity:
+    return alt.when("datum.young").then(alt.value(young)).otherwise(alt.value(old))
+
+
+def _names(labels: Sequence[str]) -> list[str]:
+    """2025-11, 2025-12, 2026-01 as Nov ’25, Dec, Jan ’26; quarters as Q4 ’25, Q1 ’26, Q2: the year where it begins."""
+    names = []
+    for place, label in enumerate(labels):
+        year, mark, part = label.partition("Q" if "Q" in label else "-")
+        if not part:
+            names.append(label)
+            continue
+        called = f"Q{part}" if mark == "Q" else MONTHS[int(part) - 1]
+        names.append(f"{called} ’{year[-2:]}" if place == 0 or int(part) == 1 else called)
+    return names

@@ -1,0 +1,76 @@
+"""The share of deals won by each day, with its band, and the day by which half of the wins have come."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import altair as alt
+import numpy as np
+
+from salesformula.kit.figure import Figure
+from salesformula.kit.text import Count, Msg, Share, write
+from salesformula.rooms.pipeline.charts.axes import ACCENT, BAR, MOST_ROWS, Row, Values, scale_to, spec_of
+from salesformula.rooms.pipeline.charts.dots import Measure, dots, values_of
+from salesformula.stats.cumulative_incidence import CumulativeIncidence
+
+#: Points the curve is drawn through.
+MOST_POINTS = 90
+
+
+def curve(found: CumulativeIncidence, *, median: float | None, fewest: int) -> Figure | None:
+    """The curve up to the last day to which at least ``fewest`` deals were watched; None where that is no day."""
+    last = int(found.days[found.n_watched >= fewest].max(initial=0))
+    if last < 1:
+        return None
+    days = np.unique(np.linspace(0, last, min(last + 1, MOST_POINTS)).round().astype(int)).tolist()
+    at = [found.at(day) for day in days]
+    values: Values = [{"day": by.days, "share": by.share, "low": by.low, "high": by.high} for by in at]
+    top = 1.05 * max(value["high"] or 0 for value in values)
+    data = alt.InlineData(values=values, name="rows")
+    x = alt.X("day:Q", scale=scale_to(last), axis=alt.Axis(grid=False, tickCount=4, tickMinStep=1))
+    scale = scale_to(top)
+    y = alt.Y("share:Q", scale=scale, axis=alt.Axis(format=".0%", tickCount=4))
+    layers = [
+        alt.Chart(data).mark_area(color=BAR, opacity=0.3).encode(x=x, y=alt.Y("low:Q", scale=scale), y2="high:Q"),
+        alt.Chart(data).mark_line(interpolate="linear").encode(x=x, y=y),
+        *_half(found, median, last=last, scale=scale),
+    ]
+    end = at[-1]
+    words = Msg(
+        "Share of deals won by the days since they were opened, rising to {share} by day {days}",
+        share=Share(end.share or 0),
+        days=Count(end.days),
+    )
+    return Figure(spec_of(layers, height=184), words)
+
+
+def _half(found: CumulativeIncidence, median: float | None, *, last: int, scale: alt.Scale) -> list[alt.Chart]:
+    """A dot where half of the wins have come, with its day."""
+    if median is None or median > last:
+        return []
+    share = found.at(int(median)).share
+    text = f"half of the wins by day {round(median)}"
+    point = alt.InlineData(values=[{"day": median, "share": share, "text": text}], name="half")
+    x, y = alt.X("day:Q", scale=scale_to(last)), alt.Y("share:Q", scale=scale)
+    return [
+        alt.Chart(point).mark_point(color=ACCENT).encode(x=x, y=y),
+        alt.Chart(point)
+        .mark_text(align="left", baseline="top", dx=8, dy=8, color=ACCENT, fontWeight=600)
+        .encode(x=x, y=y, text="text:N"),
+    ]
+
+
+def won_by(rows: Sequence[Row], *, by: str, days: int) -> Figure | None:
+    """A dot with its interval per group: won by one day; None where a table says it better."""
+    if not 2 <= len(rows) <= MOST_ROWS:
+        return None
+    name = f"won_by_{days}_share"
+    measure = Measure(
+        value=name,
+        low=f"{name}_low",
+        high=f"{name}_high",
+        written="format(datum.value, '.0%')",
+        note=lambda row: f"n = {write(Count(row['n_created']))}",
+    )
+    words = Msg("Share of deals won by day {days} in {n} groups, with intervals", days=Count(days), n=len(rows))
+    return Figure(dots(values_of(rows, by, measure), measure, None), words)
