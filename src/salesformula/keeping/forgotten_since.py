@@ -91,7 +91,7 @@ def _laid(made: Path, wanted: dict[str, Stone], *, then: bytes, now: bytes) -> t
     for kind in TABLE_OF:
         ids = {id for path in facts_folder(root=made).glob("facts-*.duckdb") for id in rewriting.ids_of(path, kind)}
         if kind == "person":
-            ids |= set(accounts.exclude(person_id=None).values_list("person_id", flat=True))
+            ids |= {user.person_id for user in accounts if user.person_id}
         for id in sorted(ids):
             one = wanted.get(tombstone_under(then, kind, id))
             traces = one and someone.known(kind, id, tombstone_under(now, kind, id), home=made, accounts=accounts.all())

@@ -104,11 +104,12 @@ QUOTAS = f"{QUOTA} FROM (VALUES ('ann', 70), ('ben', 100), ('cid', 30)) AS v(per
 @pytest.mark.parametrize("merged_at", [MONDAY, TUESDAY])
 def test_of_two_quotas_of_one_period_that_of_the_kept_person_stays(tmp_path: Path, merged_at: datetime) -> None:
     # Ann's comes first in the file, and lives on as Ben, who has his own.
-    tables = {"people": PEOPLE, "quotas": QUOTAS, "deals": DEALS}
-    merges = {"merges": _merges("people ann ben")}
-    build_from(tmp_path, MONDAY, **tables, **(merges if merged_at == MONDAY else {}))
-    if merged_at != MONDAY:
-        build_from(tmp_path, merged_at, **merges)
+    merges = _merges("people ann ben")
+    if merged_at == MONDAY:
+        build_from(tmp_path, MONDAY, people=PEOPLE, quotas=QUOTAS, deals=DEALS, merges=merges)
+    else:
+        build_from(tmp_path, MONDAY, people=PEOPLE, quotas=QUOTAS, deals=DEALS)
+        build_from(tmp_path, merged_at, merges=merges)
     found = open_facts(root=tmp_path).table("quotas").select("person_id", "amount").to_pyarrow().to_pylist()
     assert sorted((row["person_id"], row["amount"]) for row in found) == [("ben", 100), ("cid", 30)]
 
