@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from functools import lru_cache
 from math import sqrt
 
 from scipy.stats import binom, t
@@ -36,6 +37,7 @@ def median_ranks(n: int) -> tuple[int, int]:
     return (n + 1) // 2, n // 2 + 1
 
 
+@lru_cache(maxsize=4_096)
 def median_interval_ranks(n: int, *, confidence: float) -> tuple[int, int] | None:
     """The ranks, from 1, of the two values that bound the median; None where n is too small for that level.
 
