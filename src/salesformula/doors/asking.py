@@ -75,7 +75,7 @@ def ask(question: Question, *, viewer: Viewer) -> Answered:
         answered = made()
     else:
         answered = remembered((question.key(), viewer.scope, today, facts.path, policies.revision), made)
-    newer = () if known_at else newer_rows(answer, built_at=facts.built_at)
+    newer = () if known_at else newer_rows(answer, built_at=facts.built_at, company=company)
     return _with(answered, *beside.caveats, *newer)
 
 
@@ -113,7 +113,7 @@ def _answered(
         result = released(result, answer=answer, by=question.by, scope=viewer.scope, facts=facts)
     seen = facts if viewer.scope.everyone else NarrowedFacts(facts, viewer.scope.person_ids)
     result = unknown_values.said(result, question, answer, seen=seen)
-    result = notices.said(result, answer, facts=facts, as_of=as_of)
+    result = notices.said(result, answer, facts=facts, as_of=as_of, company=company)
     return Answered(
         question=question,
         answer=answer,

@@ -5,8 +5,11 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 
+from salesformula.doors import clock
+from salesformula.doors.writing import zone_in_words
 from salesformula.facts.access import Facts
 from salesformula.kit.answer import Answer, Caveat, Result
+from salesformula.kit.company import CompanyPolicy
 from salesformula.kit.text import Day, Moment, Msg, Names
 
 #: Per fact table the fields that change in its life and that answers count by, with the words for them.
@@ -18,9 +21,9 @@ CHANGING = {
 MADE_OF = {"deal_rollup": "deals", "lead_rollup": "leads"}
 
 
-def said(result: Result, answer: Answer, *, facts: Facts, as_of: date) -> Result:
+def said(result: Result, answer: Answer, *, facts: Facts, as_of: date, company: CompanyPolicy) -> Result:
     """The result with a caveat for what can't be known as of that day, and for what answered then and was undone."""
-    found = [*_not_kept(answer, facts=facts, as_of=as_of), *_undone(facts)]
+    found = [*_not_kept(answer, facts=facts, as_of=as_of), *_undone(facts, company)]
     return replace(result, caveats=(*result.caveats, *found)) if found else result
 
 
@@ -45,13 +48,14 @@ def _not_kept(answer: Answer, *, facts: Facts, as_of: date) -> list[Caveat]:
     return [Caveat("no_history", text, {"kept_from": first, "fields": sorted(set(missing))})]
 
 
-def _undone(facts: Facts) -> list[Caveat]:
+def _undone(facts: Facts, company: CompanyPolicy) -> list[Caveat]:
     one = facts.undone_then()
     if one is None:
         return []
     text = Msg(
-        "Facts {number} answered then; they were undone on {moment} UTC. This is what was known without them.",
+        "Facts {number} answered then; they were undone on {moment} ({zone}). This is what was known without them.",
         number=one.number,
-        moment=Moment(one.undone_at),
+        moment=Moment(clock.local(one.undone_at, company=company)),
+        zone=zone_in_words(company),
     )
     return [Caveat("undone_since", text, {"facts_version": one.number, "undone_at": one.undone_at})]

@@ -7,8 +7,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
+from salesformula.doors import clock
+from salesformula.doors.writing import zone_in_words
 from salesformula.kit import registry
 from salesformula.kit.answer import Answer, Caveat
+from salesformula.kit.company import CompanyPolicy
 from salesformula.kit.text import Moment, Msg
 from salesformula.kit.written import Written
 from salesformula.sources.building import request_build
@@ -45,15 +48,16 @@ def tail(*, home: Path, trigger: Callable[[str], object] = request_build) -> Tai
     return Tail(Written({}, since, written.remote_ids), (Caveat("tail_too_long", text, {"n": MOST}),))
 
 
-def newer_rows(answer: Answer, *, built_at: datetime) -> tuple[Caveat, ...]:
+def newer_rows(answer: Answer, *, built_at: datetime, company: CompanyPolicy) -> tuple[Caveat, ...]:
     """What an answer that is not live must say: how many rows of its tables were written here after the build."""
     n = 0 if answer.live else registry.count_changed(built_at, tables=answer.reads)
     if not n:
         return ()
     text = Msg(
-        "One row was written here since {at} UTC; it counts after the next build.",
-        "{n} rows were written here since {at} UTC; they count after the next build.",
+        "One row was written here since {at} ({zone}); it counts after the next build.",
+        "{n} rows were written here since {at} ({zone}); they count after the next build.",
         n=n,
-        at=Moment(built_at),
+        at=Moment(clock.local(built_at, company=company)),
+        zone=zone_in_words(company),
     )
     return (Caveat("newer_rows", text, {"n": n, "built_at": built_at}),)

@@ -9,6 +9,7 @@ import pytest
 
 from salesformula.doors import tail as tails
 from salesformula.kit import registry
+from salesformula.kit.company import CompanyPolicy
 from salesformula.kit.room import Room
 from salesformula.kit.written import AsFacts
 
@@ -50,3 +51,15 @@ def test_above_the_number_none_is_counted_a_build_is_asked_for_and_it_is_said(
     (caveat,) = found.caveats
     assert (caveat.code, caveat.figures) == ("tail_too_long", {"n": 2})
     assert str(caveat.text).startswith("More than 2 rows were written here since the facts were built")
+
+
+WIN_RATE = registry.answer("pipeline.win_rate")
+
+
+def test_since_when_rows_count_later_is_told_by_the_companys_clocks(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(registry, "count_changed", lambda instant, *, tables: 2)
+    company = CompanyPolicy(time_zone="America/New_York")
+    (caveat,) = tails.newer_rows(WIN_RATE, built_at=NINE, company=company)
+    said = "2 rows were written here since 2 Nov 2026, 04:00 (America/New York); they count after the next build."
+    assert str(caveat.text) == said
+    assert caveat.figures["built_at"] == NINE
