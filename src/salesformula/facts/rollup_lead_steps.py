@@ -21,18 +21,13 @@ def first_steps(tables: Mapping[str, ir.Table], *, zone: str) -> ir.Table:
     """
     done = tables["activities"]
     done = done.filter(done.kind.isin(ATTEMPTS))
-    named = _firsts(done.filter(done.lead_id.notnull()), of="lead_id")
-    only_deal = done.filter(done.lead_id.isnull() & done.deal_id.notnull())
-    pairs = measures.deals_of_leads(tables["leads"], tables["deals"]).select(of_lead="lead_id", of_deal="deal_id")
-    by_deal = _firsts(only_deal, of="deal_id").inner_join(pairs, [("deal_id", "of_deal")])
-    moments = ["attempt_at", *(f"{step}_at" for step in STEPS)]
-    both = named.select("lead_id", *moments).union(by_deal.select("of_lead", *moments).rename(lead_id="of_lead"))
-    earliest = both.group_by(stepped_lead_id=both.lead_id).agg(**{name: both[name].min() for name in moments})
-    days = {name.replace("_at", "_on"): measures.local_day(earliest[name], time_zone=zone) for name in moments}
+    seen = ("lead_id", "kind", "occurred_at")
+    named = done.filter(done.lead_id.notnull()).select(*seen)
+    only_deal = done.filter(done.lead_id.isnull() & done.deal_id.notnull()).drop("lead_id")
+    pairs = measures.deals_of_leads(tables["leads"], tables["deals"]).select("lead_id", of_deal="deal_id")
+    by_deal = only_deal.inner_join(pairs, [("deal_id", "of_deal")]).select(*seen)
+    both = named.union(by_deal)
+    firsts = {step: both.occurred_at.min(where=both.kind == step) for step in STEPS}
+    earliest = both.group_by(stepped_lead_id=both.lead_id).agg(attempt=both.occurred_at.min(), **firsts)
+    days = {f"{name}_on": measures.local_day(earliest[name], time_zone=zone) for name in ("attempt", *STEPS)}
     return earliest.select("stepped_lead_id", **days)
-
-
-def _firsts(done: ir.Table, *, of: str) -> ir.Table:
-    """Per lead or deal the first instant of any attempt and of each step."""
-    firsts = {f"{step}_at": done.occurred_at.min(where=done.kind == step) for step in STEPS}
-    return done.group_by(of).agg(attempt_at=done.occurred_at.min(), **firsts)
