@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from functools import cache
 
 import numpy as np
+from scipy.special import expit, logit
 
 from benchmarks.bench import Bench, Benchmark
 from salesformula.demo.draws import Floats, Rng
@@ -29,7 +30,10 @@ NEVER = np.iinfo(np.int64).max
 
 @dataclass(frozen=True)
 class Immature:
-    """A world of cohorts. ``lost_median_days`` None: losses are not recorded."""
+    """A world of cohorts. ``lost_median_days`` None: losses are not recorded.
+
+    ``spread``: standard deviation of the cohorts' log odds around the line from the first rate to the last.
+    """
 
     n_months: int = 18
     n_created: int = 400
@@ -39,6 +43,7 @@ class Immature:
     won_sigma: float = 0.9
     lost_median_days: float | None = None
     lost_sigma: float = 0.8
+    spread: float = 0.0
 
     def rising_to(self, rate: float) -> Immature:
         """The same world, its rate moving to that one."""
@@ -62,7 +67,8 @@ def company(rng: Rng, world: Immature) -> Drawn:
     n = world.n_months * world.n_created
     cohort = np.repeat(np.arange(world.n_months), world.n_created)
     age = (world.n_months - 1 - cohort) * MONTH_DAYS + rng.integers(0, MONTH_DAYS, n)
-    truth = np.linspace(world.first_rate, world.last_rate, world.n_months)
+    line = logit(np.linspace(world.first_rate, world.last_rate, world.n_months))
+    truth = np.asarray(expit(line + world.spread * rng.standard_normal(world.n_months)))
     will_win = rng.random(n) < truth[cohort]
     won_days = np.ceil(world.won_median_days * np.exp(world.won_sigma * rng.standard_normal(n))).astype(np.int64)
     lost_days = np.full(n, NEVER)
@@ -134,7 +140,14 @@ def _coverage() -> Bench:
     return Bench(float(np.mean(shares)), "share", f"{LEVEL:g}", LEVEL)
 
 
+def _shrunk_coverage() -> Bench:
+    """Over cohorts drawn around a line: where none vary at all, intervals of any width hold more than they say."""
+    return Bench(honesty(VARYING, shrunk=True, runs=SHRUNK_RUNS).coverage, "share", f"{LEVEL:g}", LEVEL)
+
+
 RISING = WORLD_G.rising_to(0.25)
+#: Months that vary around their line as months do: a standard deviation of 4 points at 20%.
+VARYING = replace(RISING, spread=0.25)
 
 BENCHMARKS: dict[str, Benchmark] = {
     "pipeline.win_rate_coverage": _coverage,
@@ -142,4 +155,5 @@ BENCHMARKS: dict[str, Benchmark] = {
     "pipeline.immature_rmse": lambda: _against_naive(WORLD_G, shrunk=False, runs=RUNS),
     "pipeline.immature_rmse_shrunk": lambda: _against_naive(WORLD_G, shrunk=True, runs=SHRUNK_RUNS),
     "pipeline.immature_rmse_drifting": lambda: _against_naive(RISING, shrunk=True, runs=SHRUNK_RUNS),
+    "pipeline.immature_coverage_shrunk": _shrunk_coverage,
 }

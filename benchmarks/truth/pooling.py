@@ -48,7 +48,8 @@ def _small_company() -> tuple[Cells, np.ndarray]:
     """The deals of the small company at equal skill, one a cell, with each one's true chance."""
     drawn = world(1, equal_skill=True)
     deals = drawn.tables["deals"].select(["created_at", "closed_at", "is_won", "is_closed"]).to_pandas()
-    last = np.datetime64(drawn.until) + np.timedelta64(1, "D")
+    # The last day ends at midnight of the company, which is some hours later in UTC.
+    last = np.datetime64(drawn.until) + np.timedelta64(36, "h")
     age = (last - deals.created_at.to_numpy()).astype("timedelta64[D]").astype(np.int64)
     days = (deals.closed_at - deals.created_at).dt.days.fillna(UNDECIDED).to_numpy().astype(np.int64)
     is_closed = deals.is_closed.to_numpy().astype(np.bool_)
