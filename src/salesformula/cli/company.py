@@ -53,7 +53,7 @@ def init(
 
 
 def demo(
-    size: Annotated[str, typer.Option(help="small")] = "small",
+    size: Annotated[str, typer.Option(help="small, medium or large: 30, 450 or 5,000 sellers")] = "small",
     seed: Annotated[int, typer.Option(help="another seed, another company")] = 7,
     no_serve: Annotated[bool, typer.Option("--no-serve", help="make the company, don't start the site")] = False,
     port: Annotated[int, typer.Option(min=1, max=65535)] = 8000,

@@ -2,29 +2,40 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
 
+import pyarrow as pa
+import pyarrow.parquet as pq
+
 from salesformula.demo import marker
 from salesformula.demo.cast import choose_cast
+from salesformula.demo.exports.canonical import CANONICAL
 from salesformula.demo.exports.writing import write_exports
 from salesformula.demo.marker import Cast, Marker
 from salesformula.demo.market import COMPANY_NAME, COMPANY_ZONE
-from salesformula.demo.world import World, world
+from salesformula.demo.on_disk import write_company
+from salesformula.demo.parameters import Parameters
+from salesformula.demo.parameters import size as sized
+from salesformula.demo.world import World, world_of
 from salesformula.doors import clock
 from salesformula.identity.accounts import confirm, create_account, new_password, roles_confirmed
 from salesformula.identity.models import User
 from salesformula.kit.company import CompanyPolicy
 from salesformula.kit.errors import Question
 from salesformula.policybook import founding
-from salesformula.sources.importing import run_import
-from salesformula.sources.mapping import Mapping
+from salesformula.sources import mapping as mappings
+from salesformula.sources.first_facts import import_first_facts
+from salesformula.sources.importing import company_of, run_import
 from salesformula.sources.recognition import propose
 
 Say = Callable[[str], None]
-#: The shape the facts are made from; the others lie beside it to be tried.
+Tables = Mapping[str, pa.Table]
+#: The sizes that are written in every shape.
+IN_EVERY_SHAPE = ("small",)
+#: The shape the facts are made from then; the others lie beside it to be tried.
 IMPORTED = "hubspot"
 
 
@@ -61,23 +72,42 @@ def create_demo(*, home: Path, seed: int, size: str, say: Say, until: date | Non
         say(f"{COMPANY_NAME} is here already: its facts up to {there.until} stay as they are")
         return DemoResult(_sign_ins(there.cast), False, there.until)
     marker.check_free(home)
-    drawn = world(seed, size=size, until=until or _yesterday())
-    made = Marker(seed, size, drawn.until, choose_cast(drawn.tables))
-    _bring_in(drawn, made, home=home, say=say)
-    return DemoResult(_sign_ins(made.cast), True, drawn.until)
-
-
-def _bring_in(drawn: World, made: Marker, *, home: Path, say: Say) -> None:
-    say(f"Drawing {COMPANY_NAME}, a company that does not exist: seed {drawn.seed}, up to {drawn.until}")
-    folder = write_exports(drawn, folder=home / "demo", say=say)[IMPORTED]
+    parameters, last = sized(size), until or _yesterday()
+    say(f"Drawing {COMPANY_NAME}, a company that does not exist: seed {seed}, up to {last}")
+    if size in IN_EVERY_SHAPE:
+        folder, people = _exported(world_of(parameters, seed=seed, until=last), home=home, say=say)
+    else:
+        folder, people = _written(parameters, seed=seed, until=last, home=home, say=say)
     # Before the facts: whoever is killed in between finds the folder free, or finds this company.
+    made = Marker(seed, size, last, choose_cast(people))
     marker.write(home, made)
     mapping, now = _by_preset(folder), clock.now()
     founding.found(mapping.company, now=now)
-    run_import(folder, mapping, company=founding.recorded(now=now), now=now, home=home, progress=say)
+    company = founding.recorded(now=now)
+    if size in IN_EVERY_SHAPE:
+        run_import(folder, mapping, company=company, now=now, home=home, progress=say)
+    else:
+        import_first_facts(folder, mapping, company=company or company_of(mapping), now=now, home=home, progress=say)
+    return DemoResult(_sign_ins(made.cast), True, last)
 
 
-def _by_preset(folder: Path) -> Mapping:
+def _exported(drawn: World, *, home: Path, say: Say) -> tuple[Path, Tables]:
+    """The company as each system exports it; the folder to import, and the tables of people."""
+    return write_exports(drawn, folder=home / "demo", say=say)[IMPORTED], drawn.tables
+
+
+def _written(parameters: Parameters, *, seed: int, until: date, home: Path, say: Say) -> tuple[Path, Tables]:
+    """The company as fact tables in Parquet; the folder to import, and the tables of people."""
+    folder = home / "demo" / CANONICAL.name
+    company = write_company(parameters, folder, seed=seed, until=until, say=say)
+    say(
+        f"{CANONICAL.name}: {len(company.n_rows)} files with {sum(company.n_rows.values()):,} rows lie in {folder}; "
+        "only the small company is also written as HubSpot, Salesforce and Pipedrive export it"
+    )
+    return folder, {name: pq.read_table(folder / f"{name}.parquet") for name in ("people", "memberships")}
+
+
+def _by_preset(folder: Path) -> mappings.Mapping:
     """The mapping that the preset of the folder's name proposes; Question where the files leave something open."""
     proposal = propose(folder, system=folder.name)
     if proposal.mapping is None:

@@ -91,7 +91,7 @@ def size(name: str) -> Parameters:
     if name == "medium":
         return Parameters(n_sellers=450, leads_per_seller_month=115.5)
     if name == "large":
-        return Parameters(n_sellers=5_000, leads_per_seller_month=20.0, n_divisions=12, n_activities=100_000_000)
+        return Parameters(n_sellers=5_000, leads_per_seller_month=20.0, n_divisions=20, n_activities=100_000_000)
     raise Refused(f"there is no simulated company of size {name!r}; choose {', '.join(SIZES[:-1])} or {SIZES[-1]}")
 
 

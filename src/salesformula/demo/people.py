@@ -8,12 +8,11 @@ from datetime import date, timedelta
 
 from salesformula.demo.draws import Rng
 from salesformula.demo.market import COMPANY_ZONE, OFFICES
-from salesformula.demo.numbering import ROOM_FOR_PEOPLE, Numbering
+from salesformula.demo.numbering import Numbering
 from salesformula.demo.offices import Group, Place, groups, places, teams
 from salesformula.demo.parameters import Parameters
 from salesformula.demo.staff import Membership, Person, Staff
 from salesformula.demo.staff_names import staff_name
-from salesformula.kit.errors import Refused
 from salesformula.kit.periods import month_start
 
 SUPPORT = ("marketer", "marketer", "recruiter", "enablement", "operations")
@@ -78,17 +77,11 @@ class _Hiring:
 
     def person(self, role: str, team_id: str, *, office: int | None = None) -> Person:
         index, self._n = self._n, self._n + 1
-        if index >= ROOM_FOR_PEOPLE:
-            raise Refused(f"a division has room for {ROOM_FOR_PEOPLE:,} people; raise n_divisions")
         place = OFFICES[office or 0]
         zone = COMPANY_ZONE if office is None else place.time_zone
         since = self._start - timedelta(days=int(self._rng.integers(150, 2_200)))
-        name = staff_name(index + self._numbering.division * _NAMES_PER_DIVISION)
+        name = staff_name(self._numbering.nth_person(index))
         return Person(self._numbering.person(index), name, role, team_id, place.region, zone, since, None, office)
-
-
-#: So many names are kept for a division: twice the people of one of the large company's.
-_NAMES_PER_DIVISION = 1_200
 
 
 def _director(draw: _Hiring, group: Group) -> Person:

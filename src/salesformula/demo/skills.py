@@ -10,6 +10,8 @@ from salesformula.demo.draws import Floats, Rng
 from salesformula.demo.parameters import Parameters
 from salesformula.demo.plantings import Stage
 
+STAGES: tuple[Stage, ...] = ("connect", "qualify", "win")
+
 
 @dataclass(frozen=True)
 class Skills:

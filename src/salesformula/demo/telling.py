@@ -14,9 +14,10 @@ from salesformula.demo.lead_rows import lead_table
 from salesformula.demo.payments import payment_table
 from salesformula.demo.plan import quota_table
 from salesformula.demo.quality import LeadTruth
+from salesformula.demo.skills import STAGES
 from salesformula.demo.stages import stage_tables
 from salesformula.demo.subscriptions import subscription_table
-from salesformula.demo.truth import CustomerTruth, Truth
+from salesformula.demo.truth import CustomerTruth, PeopleTruth, Truth
 from salesformula.demo.usage import usage_table
 from salesformula.demo.work import activity_table
 
@@ -52,36 +53,43 @@ def tables_of(drawn: Drawn) -> dict[str, pa.Table]:
     }
 
 
-def truth_of(drawn: Drawn) -> Truth:
-    """What nobody is told."""
-    d, sellers, parameters = drawn, drawn.scene.sellers, drawn.scene.parameters
-    numbering, skills = d.scene.numbering, sellers.skills
-    potential = np.asarray(parameters.territory_potential)[sellers.office]
+def people_truth(drawn: Drawn) -> PeopleTruth:
+    """What nobody is told of people."""
+    sellers, parameters = drawn.scene.sellers, drawn.scene.parameters
+    skills, potential = sellers.skills, np.asarray(parameters.territory_potential)[sellers.office]
     names = [name for name, _ in parameters.trait_weights]
-    consultants = [person.person_id for person in d.staff.consultants]
+    consultants = [person.person_id for person in drawn.staff.consultants]
 
     def each(values: Floats) -> dict[str, float]:
         return dict(zip(sellers.ids.tolist(), values.tolist(), strict=True))
 
-    return Truth(
-        parameters=parameters,
-        skill=each(skills.win),
-        skills={"connect": each(skills.connect), "qualify": each(skills.qualify), "win": each(skills.win)},
+    return PeopleTruth(
+        skills={stage: each(skills.at(stage)) for stage in STAGES},
         traits={
             person_id: dict(zip(names, row, strict=True))
             for person_id, row in zip(sellers.ids.tolist(), skills.traits.tolist(), strict=True)
         },
         churn=each(skills.churn),
-        consultant_churn=dict(zip(consultants, d.consultant_churn.tolist(), strict=True)),
+        consultant_churn=dict(zip(consultants, drawn.consultant_churn.tolist(), strict=True)),
         territory=each(potential),
-        ramp_from={person.person_id: person.started_on for person in d.staff.sellers},
+        ramp_from={person.person_id: person.started_on for person in drawn.staff.sellers},
+    )
+
+
+def truth_of(drawn: Drawn) -> Truth:
+    """What nobody is told."""
+    d, sellers = drawn, drawn.scene.sellers
+    consultants = np.asarray([person.person_id for person in d.staff.consultants])
+    return Truth(
+        parameters=d.scene.parameters,
+        people=people_truth(d),
         planted=d.effects.all,
-        deal_ids=numbering.texts("deal", len(d.openings)),
+        deal_ids=d.scene.numbering.texts("deal", len(d.openings)),
         openers=sellers.ids[d.openings.opener],
         win_probability=d.outcomes.win_probability,
         will_win=d.outcomes.will_win,
         leads=_leads(d, sellers.ids),
-        customers=_customers(d, sellers.ids, np.asarray(consultants)),
+        customers=_customers(d, sellers.ids, consultants),
     )
 
 

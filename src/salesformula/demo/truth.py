@@ -33,25 +33,32 @@ class CustomerTruth:
 
 
 @dataclass(frozen=True)
-class Truth:
-    """The parameters, what is true of each person, and each deal's, lead's and customer's true chance and fate.
+class PeopleTruth:
+    """What is true of each person, by id.
 
-    ``skill``: logit of winning per seller; ``skills``: the same per stage; ``traits``: per seller each trait, standard
-    normal; ``churn``: per seller the effect on the log hazard of leaving, ``consultant_churn`` per consultant;
-    ``territory``: per seller the yield of the territory (1 is even); ``ramp_from``: first day of work.
-
-    Arrays have one element a deal, open ones too, in the order of ``deal_ids``; ``openers`` are the sellers
-    whose skill entered the chance, who may have left since.
+    ``skills``: per stage the logit of each seller; ``traits``: per seller each trait, standard normal; ``churn``: the
+    seller's effect on the log hazard of leaving, ``consultant_churn`` the consultant's; ``territory``: what the
+    seller's territory yields (1 is even); ``ramp_from``: first day of work.
     """
 
-    parameters: Parameters
-    skill: dict[str, float]
     skills: dict[Stage, dict[str, float]]
     traits: dict[str, dict[str, float]]
     churn: dict[str, float]
     consultant_churn: dict[str, float]
     territory: dict[str, float]
     ramp_from: dict[str, date]
+
+
+@dataclass(frozen=True)
+class Truth:
+    """The parameters, what is true of each person, and each deal's, lead's and customer's true chance and fate.
+
+    Arrays have one element a deal, open ones too, in the order of ``deal_ids``; ``openers`` are the sellers
+    whose skill entered the chance, who may have left since.
+    """
+
+    parameters: Parameters
+    people: PeopleTruth
     planted: tuple[Planted, ...]
     deal_ids: Texts
     openers: Texts
@@ -59,6 +66,11 @@ class Truth:
     will_win: Flags
     leads: LeadTruth
     customers: CustomerTruth
+
+    @property
+    def skill(self) -> dict[str, float]:
+        """Each seller's true skill of winning."""
+        return self.people.skills["win"]
 
     @property
     def win_share(self) -> float:
