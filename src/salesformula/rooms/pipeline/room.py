@@ -33,6 +33,14 @@ ROOM = Room(
                 Card("pipeline.days_to_close"),
             ),
         ),
+        Page(
+            name="funnel",
+            title="Funnel",
+            section="Manage",
+            url="pipeline/funnel/",
+            right=VIEW.name,
+            leads=(Card("pipeline.funnel"), Card("pipeline.cycle"), Card("pipeline.velocity")),
+        ),
     ),
     policies=(PipelinePolicy,),
 )

@@ -7,4 +7,4 @@ from django.urls import path
 from salesformula.rooms.pipeline import pages
 
 app_name = "pipeline"
-urlpatterns = [path("state/", pages.state, name="state")]
+urlpatterns = [path("state/", pages.state, name="state"), path("funnel/", pages.funnel, name="funnel")]

@@ -141,7 +141,7 @@ class _Told:
 
     def _young(self, young: list[Row]) -> tuple[Caveat, ...]:
         told_of = tuple(
-            Msg("{cohort} ({share})", cohort=row[self.by], share=Share(row["matured_share"], 0))
+            Msg("{cohort} ({share})", cohort=row[str(self.by)], share=Share(row["matured_share"], 0))
             for row in young[-NAMED:]
         )
         text = Msg(

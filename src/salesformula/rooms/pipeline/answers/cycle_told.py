@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 from salesformula.kit.answer import Ask, Caveat, Drill, Result, Why
 from salesformula.kit.company import CompanyPolicy
@@ -126,10 +127,10 @@ class _Told:
         )
         return (Caveat("days_unknown", text, {"n_without_days": n}),)
 
-    def why(self, rows: list[Row]) -> Why | None:
-        """The number with its reason; none where not all rows are there."""
+    def why(self, rows: list[Row]) -> Why:
+        """The number with its reason."""
         by = self.together.curve.at(DRAWN) if self.together and self.is_enough(rows) else None
-        said: Msg | Share = Msg("too few to say")
+        said: Msg | Share = Msg("too few to say") if self.together else Msg("each group by itself")
         interval = None
         if by and by.share is not None and by.low is not None and by.high is not None:
             said = Share(by.share)
@@ -138,7 +139,7 @@ class _Told:
             )
         median = self.median(rows)
         half = Msg("not yet reached") if median is None else Msg("{days} days", days=Number(median, 1))
-        counts = {name: Count(total(rows, name)) for name in ("n_won", "n_lost", "n_open", "n_created")}
+        counts: dict[str, Any] = {name: Count(total(rows, name)) for name in ("n_won", "n_lost", "n_open", "n_created")}
         return Why(
             number=Msg("Won by day {days}: {share}", days=DRAWN, share=said),
             equation=Msg(

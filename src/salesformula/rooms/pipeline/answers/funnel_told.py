@@ -73,7 +73,10 @@ class _Told:
         """The steps as bars; by one grouping the share that became customers."""
         if not self.ask.by:
             return charts.funnel(rows[0]) if rows else None
-        return charts.customers(rows, by=self.by, reference=self.reference(rows)) if self.by else None
+        if self.by is None:
+            return None
+        line = None if self.by in NOT_COMPARED else self.reference(rows)
+        return charts.customers(rows, by=self.by, reference=line)
 
     def finding(self, rows: list[Row]) -> Msg:
         """The answer as a sentence."""
@@ -92,7 +95,8 @@ class _Told:
     def caption(self, rows: list[Row]) -> Msg:
         """What the figure measures, over which months, and what the line is."""
         if not self.ask.by:
-            return Msg("Leads at each step or a later one{months}; share of the step before", months=_months(rows))
+            text = "Leads{months} by the steps they took; shares are of the step before, {level} interval"
+            return Msg(text, months=_months(rows), level=level(self.company))
         measure = Msg(
             "Customers ÷ leads{months} old enough to judge, {level} interval",
             months=_months(rows),

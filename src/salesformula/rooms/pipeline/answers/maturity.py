@@ -80,9 +80,16 @@ def immature_caveat(rows: Sequence[Row], *, found: Maturity | None) -> tuple[Cav
     text = Msg(
         "Immature, not bad: {cohorts}. {share} of the wins come within {days} days of the lead, and the youngest "
         "leads of these months are younger; {young} leads are theirs.",
-        cohorts=Names(tuple(young)),
+        cohorts=_named(young),
         share=Share(found.share, 0),
         days=Count(found.needed_days),
         young=Count(n_young),
     )
     return (Caveat(IMMATURE, text, figures),)
+
+
+def _named(months: Sequence[str]) -> Msg | Names:
+    """The months, which follow one another."""
+    if len(months) < 3:
+        return Names(tuple(months))
+    return Msg("{first} to {last}", first=months[0], last=months[-1])

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, fields
 from decimal import Decimal
+from typing import Any
 
 from salesformula.kit.answer import Ask, Caveat, Drill, Result, Why, answer
 from salesformula.kit.company import CompanyPolicy
@@ -82,7 +83,8 @@ def _pace(rows: Sequence[Row], company: CompanyPolicy) -> Pace | None:
 
 def _together(rows: Sequence[Row]) -> PaceSums:
     names = [field.name for field in fields(PaceSums)]
-    return PaceSums(**{name: amount(rows, name) if name in MONEY_SUMS else total(rows, name) for name in names})
+    sums: dict[str, Any] = {name: amount(rows, name) if name in MONEY_SUMS else total(rows, name) for name in names}
+    return PaceSums(**sums)
 
 
 def _cents(value: Decimal) -> Decimal:
@@ -107,15 +109,19 @@ class _Told:
         return Result(
             rows=rows,
             finding=self.finding(rows),
-            caption=Msg(
-                "Open deals × win rate × mean won deal ÷ mean days to a win, {level} interval",
-                level=level(self.company),
-            ),
+            caption=self.caption(),
             caveats=self.caveats(rows),
             figure=self.figure(rows),
             why=self.why(rows),
             for_rows=self.result,
         )
+
+    def caption(self) -> Msg:
+        """What is multiplied, and why groups do not add up."""
+        text = "Open deals × win rate × mean won deal ÷ mean days to a win, {level} interval"
+        if self.ask.by:
+            text += ". Each group at its own rate and speed, so that groups do not add up to the whole"
+        return Msg(text, level=level(self.company))
 
     def figure(self, rows: list[Row]) -> charts.Figure | None:
         """A dot with its interval per group."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 import altair as alt
 
@@ -70,7 +71,7 @@ def cohorts(rows: Sequence[Row], *, by: str, mature_share: float) -> Figure | No
     return Figure(spec_of(layers, height=184), words)
 
 
-def _young(young: float, old: float) -> alt.Opacity:
+def _young(young: float, old: float) -> Any:
     return alt.when("datum.young").then(alt.value(young)).otherwise(alt.value(old))
 
 
@@ -83,5 +84,6 @@ def _names(labels: Sequence[str]) -> list[str]:
             names.append(label)
             continue
         called = f"Q{part}" if mark == "Q" else MONTHS[int(part) - 1]
-        names.append(f"{called} ’{year[-2:]}" if place == 0 or int(part) == 1 else called)
+        is_first = place == 0 and not (labels[1:] and labels[1].endswith(("-01", "Q1")))
+        names.append(f"{called} ’{year[-2:]}" if is_first or int(part) == 1 else called)
     return names

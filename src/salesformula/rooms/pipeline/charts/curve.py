@@ -13,6 +13,8 @@ from salesformula.rooms.pipeline.charts.axes import ACCENT, BAR, MOST_ROWS, Row,
 from salesformula.rooms.pipeline.charts.dots import Measure, dots, values_of
 from salesformula.stats.cumulative_incidence import CumulativeIncidence
 
+#: How an axis of days is written (a Vega expression).
+DAYS = "datum.value == 0 ? '0' : datum.value + ' days'"
 #: Points the curve is drawn through.
 MOST_POINTS = 90
 
@@ -27,7 +29,7 @@ def curve(found: CumulativeIncidence, *, median: float | None, fewest: int) -> F
     values: Values = [{"day": by.days, "share": by.share, "low": by.low, "high": by.high} for by in at]
     top = 1.05 * max(value["high"] or 0 for value in values)
     data = alt.InlineData(values=values, name="rows")
-    x = alt.X("day:Q", scale=scale_to(last), axis=alt.Axis(grid=False, tickCount=4, tickMinStep=1))
+    x = alt.X("day:Q", scale=scale_to(last), axis=alt.Axis(grid=False, tickCount=4, tickMinStep=1, labelExpr=DAYS))
     scale = scale_to(top)
     y = alt.Y("share:Q", scale=scale, axis=alt.Axis(format=".0%", tickCount=4))
     layers = [

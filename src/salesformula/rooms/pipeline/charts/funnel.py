@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 import altair as alt
 
@@ -21,6 +22,9 @@ from salesformula.rooms.pipeline.charts.axes import (
 )  # fmt: skip
 from salesformula.rooms.pipeline.charts.dots import Measure, Reference, dots, values_of
 
+#: What an axis takes of a chart's height: without one, rows stand in line with those of the chart beside it.
+AXIS = 22
+
 NAMES = {
     "sourced": "Sourced",
     "worked": "Worked",
@@ -36,7 +40,7 @@ def funnel(row: Row) -> Figure | None:
     if not row["n_sourced"]:
         return None
     values: Values = [
-        {"label": label, "n": row[f"n_{step}"], "count": write(Count(row[f"n_{step}"])), "share": _share(row, step)}
+        {"label": label, "n": row[f"n_{step}"], "count": write(Count(row[f"n_{step}"])), **_share(row, step)}
         for step, label in NAMES.items()
     ]
     top = row["n_sourced"]
@@ -51,37 +55,44 @@ def funnel(row: Row) -> Figure | None:
         alt.Chart(data)
         .mark_text(align="right", fontWeight=600)
         .encode(y=rows_axis, x=alt.XDatum(top * 1.22, scale=scale), text="count:N"),
-        alt.Chart(data)
-        .mark_text(align="right", color=MUTED)
-        .encode(y=rows_axis, x=alt.XDatum(top * 1.75, scale=scale), text="share:N"),
+        # Where there is no room for the interval it is in the table.
+        *(
+            alt.Chart(data)
+            .mark_text(align="right", color=MUTED, opacity=alt.ExprRef(f"width < 420 ? {1 - wide} : {wide}"))
+            .encode(y=rows_axis, x=alt.XDatum(top * 1.75, scale=scale), text=f"{text}:N")
+            for wide, text in ((1, "wide"), (0, "share"))
+        ),
     ]
+    counts: dict[str, Any] = {step: Count(row[f"n_{step}"]) for step in NAMES}
     words = Msg(
         "Of {sourced} leads {worked} were worked, {connect} connected, {discovery} had a discovery, {demo} a demo and "
         "{won} became customers",
-        **{step: Count(row[f"n_{step}"]) for step in NAMES},
+        **counts,
     )
-    return Figure(spec_of(layers, height=len(values) * ROW_HEIGHT), words)
+    return Figure(spec_of(layers, height=len(values) * ROW_HEIGHT - AXIS), words)
 
 
-def _share(row: Row, step: str) -> str:
+def _share(row: Row, step: str) -> dict[str, str]:
+    """The share of the step before, with and without its interval."""
     if step == "sourced":
-        return ""
+        return {"share": "", "wide": ""}
     share = row[f"{step}_share"]
     if share is None:
-        return "too few to say"
+        return dict.fromkeys(("share", "wide"), "too few to say")
     low, high = (write(Share(row[f"{step}_share_{end}"], 0)) for end in ("low", "high"))
-    return f"{write(Share(share))} ({low} to {high})"
+    return {"share": write(Share(share)), "wide": f"{write(Share(share))} ({low} to {high})"}
 
 
 def customers(rows: Sequence[Row], *, by: str, reference: Reference | None) -> Figure | None:
     """A dot with its interval per group, all together as a thin line; None where a table says it better."""
     if not 2 <= len(rows) <= MOST_ROWS:
         return None
+    top = max(row["customer_share_high"] or 0 for row in rows)
     measure = Measure(
         value="customer_share",
         low="customer_share_low",
         high="customer_share_high",
-        written="format(datum.value, '.0%')",
+        written=f"format(datum.value, '.{0 if top > 0.06 else 1}%')",
         note=lambda row: f"{write(Count(row['n_mature_won']))} of {write(Count(row['n_mature']))}",
     )
     values = values_of(rows, by, measure)

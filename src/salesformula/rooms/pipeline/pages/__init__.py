@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from salesformula.rooms.pipeline.pages.funnel import funnel
 from salesformula.rooms.pipeline.pages.state import state
 
-__all__ = ["state"]
+__all__ = ["funnel", "state"]

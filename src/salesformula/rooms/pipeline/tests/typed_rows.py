@@ -61,7 +61,7 @@ def ages_table(rows: Sequence[Mapping[str, Any]]) -> pa.Table:
 def funnel_of(leads: pa.Table) -> tuple[pa.Table, pa.Table]:
     """The funnel rollup and the ages at the win of those leads, as a build makes them."""
     tables = {"lead_rollup": ibis.memtable(leads)}
-    return tuple(make(tables, CompanyPolicy()).to_pyarrow() for make in (funnel_rollup, lead_ages))  # type: ignore[return-value]
+    return tuple(make(tables, CompanyPolicy()).to_pyarrow() for make in (funnel_rollup, lead_ages))
 
 
 def _lead(number: int, row: Mapping[str, Any]) -> dict[str, Any]:
