@@ -5,11 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from math import isnan
 
-from salesformula.kit.answer import Ask, Caveat, Drill, Result, Why
+from salesformula.kit.answer import Ask, Caveat, Result, Why
 from salesformula.kit.company import CompanyPolicy
 from salesformula.kit.text import Count, Day, Msg, Names, Number, Share
 from salesformula.rooms.pipeline import charts
-from salesformula.rooms.pipeline.answers.dimensions import BEHIND, COHORTS, count_of, plural
+from salesformula.rooms.pipeline.answers.behind import opened_behind
+from salesformula.rooms.pipeline.answers.dimensions import COHORTS, count_of, plural
 from salesformula.rooms.pipeline.answers.executed import Row
 from salesformula.rooms.pipeline.answers.executed import count as total
 from salesformula.rooms.pipeline.answers.maturity import IMMATURE
@@ -215,12 +216,7 @@ class _Told:
                 (Msg("Mature"), Msg("{share} of the wins can have come", share=Share(self.mature_share, 0))),
                 (Msg("Interval"), Msg("likelihood ratio, {level}", level=level(self.company))),
             ),
-            drill=Drill(
-                "pipeline.deals_opened",
-                where=dict(self.ask.where),
-                sums={"n_created": "n_deals", "n_won": "is_won", "n_lost": "is_lost", "n_open": "is_open"},
-                shows=BEHIND,
-            ),
+            drill=opened_behind(rows, self.ask),
         )
 
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from salesformula.kit.answer import Ask, Caveat, Drill, Result, Why
+from salesformula.kit.answer import Ask, Caveat, Result, Why
 from salesformula.kit.company import CompanyPolicy
 from salesformula.kit.text import Count, Msg, Names, Number, Share
 from salesformula.rooms.pipeline import charts
-from salesformula.rooms.pipeline.answers.dimensions import BEHIND
+from salesformula.rooms.pipeline.answers.behind import opened_behind
 from salesformula.rooms.pipeline.answers.executed import Row, label_of
 from salesformula.rooms.pipeline.answers.executed import count as total
 from salesformula.rooms.pipeline.answers.rules import WIN, level, needed
@@ -166,10 +166,5 @@ class _Told:
                 needed(self.company, Msg("deals opened; for the median, won deals")),
                 (Msg("Estimate"), Msg("cumulative incidence (Aalen–Johansen)")),
             ),
-            drill=Drill(
-                "pipeline.deals_opened",
-                where=dict(self.ask.where),
-                sums={"n_created": "n_deals", "n_won": "is_won", "n_lost": "is_lost", "n_open": "is_open"},
-                shows=BEHIND,
-            ),
+            drill=opened_behind(rows, self.ask),
         )

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from salesformula.kit.answer import Ask, Caveat, Drill, Result, Why
+from salesformula.kit.answer import Ask, Caveat, Result, Why
 from salesformula.kit.company import CompanyPolicy
 from salesformula.kit.text import Count, Msg, Share
 from salesformula.rooms.pipeline import charts
+from salesformula.rooms.pipeline.answers.behind import leads_behind
 from salesformula.rooms.pipeline.answers.dimensions import count_of, plural
 from salesformula.rooms.pipeline.answers.executed import Row
 from salesformula.rooms.pipeline.answers.executed import count as total
@@ -20,9 +21,6 @@ from salesformula.stats.verdict import Verdict, compare
 
 #: A lead counts for who owns it now, and often changes hands as it advances, so its owner says how it ended.
 NOT_COMPARED = ("seller", "team")
-
-#: Behind more leads than this nobody looks at rows: ask for one group of them.
-MOST_BEHIND = 200_000
 
 
 def told(rows: list[Row], *, ask: Ask, company: CompanyPolicy, found: Maturity | None) -> Result:
@@ -151,7 +149,7 @@ class _Told:
             ),
             differ=self.verdict.sentence if self.verdict else None,
             rules=self.rules(),
-            drill=self.drill(rows),
+            drill=leads_behind(rows, self.ask),
         )
 
     def rules(self) -> tuple[tuple[Msg, Msg], ...]:
@@ -167,14 +165,6 @@ class _Told:
             needed(self.company, Msg("leads at the step before")),
             (Msg("Interval"), Msg("Wilson, {level}", level=level(self.company))),
         )
-
-    def drill(self, rows: list[Row]) -> Drill | None:
-        """The leads behind the counts."""
-        if total(rows, "n_sourced") > MOST_BEHIND:
-            return None
-        flags = ("worked", "connect", "discovery", "demo", "won", "young", "mature", "mature_won")
-        sums = {"n_sourced": "n_leads"} | {f"n_{name}": f"is_{name}" for name in flags}
-        return Drill("pipeline.leads", where=dict(self.ask.where), sums=sums, shows=("created_on", "account", "step"))
 
 
 COUNTED = {

@@ -5,10 +5,12 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import Any
 
+import pytest
+
 from salesformula.kit.answer import Result
 from salesformula.kit.company import CompanyPolicy
 from salesformula.kit.text import render
-from salesformula.rooms.pipeline.answers import funnel, leads
+from salesformula.rooms.pipeline.answers import behind, funnel, leads
 from salesformula.rooms.pipeline.answers.maturity import Maturity
 from salesformula.rooms.pipeline.tests.asking import asked
 
@@ -150,3 +152,10 @@ def test_young_months_begin_where_the_last_day_is_too_young() -> None:
     found = Maturity(needed_days=40, share=0.95, n_won=100, as_of=date(2026, 3, 12))
     # 40 days before 12 March is 31 January: January's last day is just old enough.
     assert found.young_months == ("2026-02", "2026-03")
+
+
+def test_behind_too_many_leads_no_rows_are_loaded(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(behind, "MOST_BEHIND", 4)
+    result = asked(funnel, [], leads=FIVE, policies=[ONE])
+    assert result.why is not None
+    assert result.why.drill is None
