@@ -92,7 +92,7 @@ def _response(quality: Quality, *, parameters: Parameters, rng: Rng) -> Floats:
     """Working minutes from assignment to the first try: lognormal; the better the look the fewer, where confounded."""
     n, c = len(quality.look), parameters.confounding if parameters.response == "confounded" else 0.0
     drawn = FIRST_CALL_SIGMA * (np.sqrt(1 - c**2) * rng.standard_normal(n) - c * quality.look)
-    return np.maximum(1.0, parameters.first_call_median_minutes * np.exp(drawn))
+    return np.asarray(np.maximum(1.0, parameters.first_call_median_minutes * np.exp(drawn)))
 
 
 def _limits(segment: Ints, quality: Quality, *, parameters: Parameters, rng: Rng) -> Ints:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from salesformula.demo import marker
+from salesformula.demo import Parameters, marker
 from salesformula.demo.company import DemoResult, create_demo
 from salesformula.facts import versions
 from salesformula.facts.access import open_facts
@@ -99,3 +99,18 @@ def test_a_role_that_an_administrator_changed_stays_changed(home: Path) -> None:
     confirm(people={seller: "marketer"}, by=None, now=datetime(2026, 11, 22))
     _make(home)
     assert roles_confirmed([seller]) == {seller: "marketer"}
+
+
+@pytest.mark.django_db
+def test_larger_companies_land_from_parquet_without_the_exports_of_other_systems(
+    home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    few = Parameters(n_sellers=20, months=3, n_divisions=2, n_activities=12_000)
+    monkeypatch.setattr("salesformula.demo.company.sized", lambda _: few)
+    said: list[str] = []
+    made = create_demo(home=home, seed=7, size="medium", until=LAST_DAY, say=said.append)
+    assert [one.role for one in made.sign_ins] == ROLES
+    assert sorted(path.name for path in (home / "demo").iterdir()) == ["canonical", "demo.json"]
+    assert any("only the small company is also written as HubSpot" in line for line in said)
+    assert open_facts().table("activities").count().to_pyarrow().as_py() == 12_000
+    _check_lines(made)

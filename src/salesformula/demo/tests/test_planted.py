@@ -74,7 +74,7 @@ def test_where_speed_does_nothing_nothing_shows() -> None:
 
 def test_good_looking_leads_are_called_sooner_only_where_attention_is_confounded() -> None:
     for response, expected in (("confounded", -0.6), ("randomised", 0.0)):
-        leads = _company(response).truth.leads  # type: ignore[arg-type]
+        leads = _company(response).truth.leads
         found = np.corrcoef(leads.look, np.log(leads.response_minutes))[0, 1]
         assert found == pytest.approx(expected, abs=0.02)
 
@@ -97,7 +97,8 @@ def test_better_leads_connect_qualify_and_win_more_often_by_the_known_slopes() -
 def _leads_with(company: World, kind: str) -> list[str]:
     done = company.tables["activities"]
     kinds = done.column("kind").to_numpy(zero_copy_only=False)
-    return done.column("lead_id").filter(pa.array(kinds == kind)).drop_null().to_pylist()
+    found: list[str] = done.column("lead_id").filter(pa.array(kinds == kind)).drop_null().to_pylist()
+    return found
 
 
 def test_coaching_moves_the_coached_from_its_day_on_and_nobody_else() -> None:
