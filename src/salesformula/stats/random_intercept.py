@@ -84,7 +84,8 @@ class RandomIntercept:
                 break
         at = self._integrated(line, spread)
         value = float((self.times * at.value).sum() - 0.5 * (self.line_precision * line**2).sum())
-        return Posterior(spread, line, np.asarray(np.linalg.inv(-self._bend(at)), dtype=np.float64), at.mode, at.mean, at.sd, value)
+        covariance = np.asarray(np.linalg.inv(-self._bend(at)), dtype=np.float64)
+        return Posterior(spread, line, covariance, at.mode, at.mean, at.sd, value)
 
     def _bend(self, at: _Integrated) -> Floats:
         bend = (self.design.T * (self.times * at.bend)) @ self.design

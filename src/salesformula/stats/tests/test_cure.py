@@ -22,7 +22,7 @@ def test_with_every_win_on_record_the_times_are_scipys_lognormal_of_whole_days()
     days = np.floor(80 * np.exp(0.7 * rng.standard_normal(800))).astype(np.int64)
     is_won, age = np.arange(800) < 500, np.full(800, 100_000)
     found = mixture_cure(cells(age, np.where(is_won, days, UNDECIDED), np.where(is_won, WON, OPEN)), confidence=0.9)
-    between = np.column_stack((np.maximum(days, 1e-9), days + 1))[is_won]
+    between = np.column_stack((np.maximum(days - 0.5, 1e-9), days + 0.5))[is_won]
     sigma, _, median = lognorm.fit(CensoredData(interval=between), floc=0)
     assert found is not None
     assert found.share == pytest.approx(500 / 800, abs=1e-5)
