@@ -59,7 +59,8 @@ def mixture_cure(cells: Cells, *, confidence: float) -> Cure | None:
 
     def beyond(eta: float) -> float:
         """How far the likelihood at those odds lies below the bar, the times fitted anew."""
-        return float(_least(lambda at: loss(np.r_[eta, at]), times).fun) - best.fun - half_square
+        anew = _least(lambda at: loss(np.r_[eta, at]), times)
+        return float(anew.fun) - float(best.fun) - half_square
 
     half_square = float(ndtri(0.5 + confidence / 2)) ** 2 / 2
     low, high = (_crossing(beyond, float(best.x[0]), step) for step in (-0.5, 0.5))
