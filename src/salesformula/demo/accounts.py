@@ -10,12 +10,13 @@ import pyarrow as pa
 
 from salesformula.demo import canon
 from salesformula.demo.account_names import AccountNames, contact_columns
+from salesformula.demo.clock import number
 from salesformula.demo.draws import Floats, Ints, Rng, choose, earlier
 from salesformula.demo.leads import Leads
 from salesformula.demo.market import CURRENCY, OFFICES, REGIONS
 from salesformula.demo.names import JOBS, TRADES
-from salesformula.demo.numbering import Numbering
 from salesformula.demo.parameters import Parameters
+from salesformula.demo.scene import Scene
 from salesformula.demo.sellers import Sellers
 
 REPEAT_SHARE = 0.07
@@ -59,15 +60,12 @@ def draw_accounts(leads: Leads, *, sellers: Sellers, parameters: Parameters, rng
     return Accounts(segment, sellers.region[seller], seller, n_legacy, of_lead, jobs)
 
 
-def account_tables(
-    accounts: Accounts, *, sellers: Sellers, numbering: Numbering, today: int, parameters: Parameters, rng: Rng
-) -> tuple[dict[str, pa.Table], AccountNames]:
-    """The tables accounts and contacts, and the accounts' names in the order of their indices."""
-    n = len(accounts.segment)
-    names = AccountNames.draw(n, rng=rng)
-    owner = sellers.holder(accounts.seller, np.full(n, today))
+def account_table(accounts: Accounts, names: AccountNames, *, scene: Scene, rng: Rng) -> pa.Table:
+    """The table accounts."""
+    n, sellers, parameters = len(accounts.segment), scene.sellers, scene.parameters
+    owner = sellers.holder(accounts.seller, np.full(n, number(scene.span.until)))
     columns: dict[str, Any] = {
-        "account_id": numbering.ids("account", np.arange(n)),
+        "account_id": scene.ids("account", np.arange(n)),
         "name": names.texts,
         "segment": canon.coded([segment.name for segment in parameters.segments], accounts.segment),
         "industry": canon.coded([industry for _, industry in TRADES], names.trade),
@@ -78,13 +76,18 @@ def account_tables(
         "owner_id": sellers.named(owner),
         "potential_amount": _potential(accounts, sellers.office, parameters=parameters, rng=rng),
     }
+    return canon.table("accounts", columns)
+
+
+def contact_table(accounts: Accounts, names: AccountNames, *, scene: Scene, rng: Rng) -> pa.Table:
+    """The table contacts: one at each old customer, one behind each lead."""
     account = np.concatenate((np.arange(accounts.n_legacy), accounts.of_lead))
-    contacts = {
-        "contact_id": numbering.ids("contact", np.arange(len(account))),
-        "account_id": numbering.ids("account", account),
+    columns = {
+        "contact_id": scene.ids("contact", np.arange(len(account))),
+        "account_id": scene.ids("account", account),
         **contact_columns(names, account, accounts.contact_job, rng=rng),
     }
-    return {"accounts": canon.table("accounts", columns), "contacts": canon.table("contacts", contacts)}, names
+    return canon.table("contacts", columns)
 
 
 def _employees(segment: Ints, *, parameters: Parameters, rng: Rng) -> Ints:

@@ -71,16 +71,16 @@ def write_company(
     try:
         for division_seed, part, numbering in divisions(parameters, seed):
             drawn = draw(division_seed, until=until, parameters=part, numbering=numbering)
-            tables = tables_of(drawn)
-            for name in sorted(tables):
-                n_rows[name] += tables[name].num_rows
-                _write(writers, folder, name, tables.pop(name))
+            for name, rows in tables_of(drawn):
+                n_rows[name] += rows.num_rows
+                _write(writers, folder, name, rows)
+                del rows
             known = people_truth(drawn)
             for stage in STAGES:
                 skills[stage] |= known.skills[stage]
             churn |= known.churn
             planted += drawn.effects.all
-            del drawn, tables
+            del drawn
             pa.default_memory_pool().release_unused()
             if parameters.n_divisions > 1:
                 nth = f"division {numbering.division + 1} of {parameters.n_divisions}"

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import numpy as np
 import pyarrow as pa
 
-from salesformula.demo.accounts import account_tables
-from salesformula.demo.clock import number
+from salesformula.demo.account_names import AccountNames
+from salesformula.demo.accounts import account_table, contact_table
 from salesformula.demo.deal_rows import deal_table
 from salesformula.demo.drawing import Drawn
 from salesformula.demo.draws import Floats, Texts, stream
@@ -22,35 +24,31 @@ from salesformula.demo.usage import usage_table
 from salesformula.demo.work import activity_table
 
 
-def tables_of(drawn: Drawn) -> dict[str, pa.Table]:
-    """The fact tables, as the company's records show them on the last day."""
+def tables_of(drawn: Drawn) -> Iterator[tuple[str, pa.Table]]:
+    """The fact tables by name, as the records show them on the last day; each is made when it is asked for."""
     d, scene, seed = drawn, drawn.scene, drawn.seed
-    books, names = account_tables(
-        d.accounts,
-        sellers=scene.sellers,
-        numbering=scene.numbering,
-        today=number(scene.span.until),
-        parameters=scene.parameters,
-        rng=stream(seed, "books"),
+    yield from d.staff.tables().items()
+    if scene.numbering.division == 0:
+        yield from stage_tables().items()
+    names = AccountNames.draw(len(d.accounts.segment), rng=stream(seed, "names"))
+    yield "accounts", account_table(d.accounts, names, scene=scene, rng=stream(seed, "books"))
+    yield "contacts", contact_table(d.accounts, names, scene=scene, rng=stream(seed, "contacts"))
+    yield "deals", deal_table(d.openings, d.outcomes, names, scene=scene, rng=stream(seed, "deal rows"))
+    del names
+    yield (
+        "leads",
+        lead_table(d.leads, d.quality, d.pursuit, d.accounts, d.openings, scene=scene, rng=stream(seed, "lead rows")),
     )
+    yield (
+        "activities",
+        activity_table(d.leads, d.pursuit, d.accounts, d.openings, d.outcomes, scene=scene, rng=stream(seed, "work")),
+    )
+    yield "quotas", quota_table(d.outcomes, d.staff.sellers, span=scene.span, parameters=scene.parameters)
     consultants = [person.person_id for person in d.staff.consultants]
-    return {
-        **d.staff.tables(),
-        **books,
-        **(stage_tables() if scene.numbering.division == 0 else {}),
-        "leads": lead_table(
-            d.leads, d.quality, d.pursuit, d.accounts, d.openings, scene=scene, rng=stream(seed, "lead rows")
-        ),
-        "deals": deal_table(d.openings, d.outcomes, names, scene=scene, rng=stream(seed, "deal rows")),
-        "activities": activity_table(
-            d.leads, d.pursuit, d.accounts, d.openings, d.outcomes, scene=scene, rng=stream(seed, "work")
-        ),
-        "quotas": quota_table(d.outcomes, d.staff.sellers, span=scene.span, parameters=scene.parameters),
-        "subscriptions": subscription_table(d.subscriptions, consultants, scene=scene, rng=stream(seed, "ends")),
-        "payments": payment_table(d.subscriptions, scene=scene, rng=stream(seed, "payments")),
-        "usage": usage_table(d.subscriptions, scene=scene, rng=stream(seed, "usage")),
-        "interventions": d.effects.table(),
-    }
+    yield "subscriptions", subscription_table(d.subscriptions, consultants, scene=scene, rng=stream(seed, "ends"))
+    yield "payments", payment_table(d.subscriptions, scene=scene, rng=stream(seed, "payments"))
+    yield "usage", usage_table(d.subscriptions, scene=scene, rng=stream(seed, "usage"))
+    yield "interventions", d.effects.table()
 
 
 def people_truth(drawn: Drawn) -> PeopleTruth:

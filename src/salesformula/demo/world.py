@@ -64,4 +64,4 @@ def world_of(parameters: Parameters, *, seed: int, until: date = LAST_DAY) -> Wo
     if parameters.n_divisions > 1:
         raise Refused("a company of several divisions is drawn onto the disk: write_company of salesformula.demo")
     drawn = draw(seed, until=until, parameters=parameters, numbering=Numbering())
-    return World(seed, until, tables_of(drawn), truth_of(drawn))
+    return World(seed, until, dict(tables_of(drawn)), truth_of(drawn))

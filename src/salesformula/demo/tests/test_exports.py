@@ -68,7 +68,7 @@ def test_salesforce_quotes_every_value_and_ends_with_its_footer(company: World, 
     text = (folder / "salesforce" / "opportunities.csv").read_text(encoding=UTF8)
     header, first, *_ = text.splitlines()
     assert header.startswith('"Opportunity ID","Opportunity Name","Account Name"')
-    assert first.startswith('"0065f0000NRftEu","Juniper Flats Wind - Route Planner"')
+    assert first.startswith('"0065f0000NRftEu","Kestermere Home Care Group - Route Planner"')
     assert '"12/2/2024, 12:46 PM","12/16/2024","1","1"' in first
     assert text.splitlines()[-5:] == [
         "",
@@ -108,7 +108,7 @@ def test_pipedrive_names_the_object_and_writes_a_decimal_comma(folder: Path) -> 
     assert (first["Deal - Won time"], first["Deal - Lost time"]) == ("2024-12-16 14:36:00", "")
     assert {row["Deal - Status"] for row in rest} == {"Open", "Won", "lost"}
     people = _rows(folder / "pipedrive" / "people.csv")
-    assert people[1]["Person - Email"] == "daniela.weber@redfernrailworksgroup.example, daniela.weber@mail.example"
+    assert people[1]["Person - Email"] == "maya.lindgren@heronsfordfleet.example, maya.lindgren@mail.example"
 
 
 def test_canonical_files_have_the_columns_of_the_tables_and_instants_in_utc(folder: Path) -> None:

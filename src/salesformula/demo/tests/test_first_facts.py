@@ -67,7 +67,12 @@ def test_every_row_lands_as_it_was_drawn(folder: Path, company: World, tmp_path:
 @pytest.mark.parametrize(
     ("file", "column", "to", "said"),
     [
-        ("deals", "owner_id", lambda a: pc.if_else(pc.equal(a, a[0]), "nobody", a), "nobody is the person_id of no row of people"),
+        (
+            "deals",
+            "owner_id",
+            lambda a: pc.if_else(pc.equal(a, a[0]), "nobody", a),
+            "nobody is the person_id of no row of people",
+        ),
         ("deals", "kind", lambda a: pc.if_else(pc.equal(a, a[0]), "gift", a), "gift is not allowed there"),
         ("deals", "discount_share", lambda a: pc.add(a, 1.0), "discount_share.*is not allowed there"),
         ("payments", "sequence", lambda a: a.cast(pa.string()), "VARCHAR is not what payments holds there"),
