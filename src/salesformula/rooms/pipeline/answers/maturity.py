@@ -23,11 +23,10 @@ IMMATURE = "immature_cohorts"
 
 @dataclass(frozen=True)
 class Maturity:
-    """The age by which ``share`` of the wins has come, from ``n_won`` wins of the whole company."""
+    """The age by which ``share`` of the wins have come, over the whole company."""
 
     needed_days: int
     share: float
-    n_won: int
     as_of: date
 
     @property
@@ -40,22 +39,26 @@ class Maturity:
 
 
 def maturity(ask: Ask) -> Maturity | None:
-    """The age that wins need, whoever asks; None where too few wins are known.
+    """The age that wins need, whoever asks; None where too few wins are known."""
+    wins = formula.wins_by_age(ask.facts.table("lead_ages")).to_pyarrow().to_pylist()
+    fewest = ask.policy(CompanyPolicy).too_few_below
+    return judged(wins, as_of=ask.as_of, share=ask.policy(PipelinePolicy).mature_share, fewest=fewest)
+
+
+def judged(wins: Sequence[Row], *, as_of: date, share: float, fewest: int) -> Maturity | None:
+    """The age by which ``share`` of the wins have come, from wins by month of the lead and days to the win.
 
     Wins of young leads are fast ones alone, since slow ones are yet to come; so ages are read in reverse time. The
     leads of a month are taken as followed for as long as its youngest, which is true of them all.
     """
-    needed, company = ask.policy(PipelinePolicy).mature_share, ask.policy(CompanyPolicy)
-    wins = formula.wins_by_age(ask.facts.table("lead_ages")).to_pyarrow().to_pylist()
-    followed = [(ask.as_of - last_day(row["month"])).days for row in wins]
+    followed = [(as_of - last_day(row["month"])).days for row in wins]
     seen = [(age, row) for age, row in zip(followed, wins, strict=True) if row["days"] <= age]
-    n_won = sum(row["n_won"] for _, row in seen)
-    if n_won < company.too_few_below:
+    if sum(row["n_won"] for _, row in seen) < fewest:
         return None
     days, n = (np.array([row[name] for _, row in seen], dtype=np.int64) for name in ("days", "n_won"))
     age, nothing = np.array([age for age, _ in seen], dtype=np.int64), np.zeros(len(seen), dtype=np.int64)
     shape = closing_shape(Cells(nothing, nothing, age, days, np.full(len(seen), WON), n))
-    return Maturity(int(np.argmax(shape.won >= needed)), needed, n_won, ask.as_of)
+    return Maturity(int(np.argmax(shape.won >= share)), share, as_of)
 
 
 def last_day(month: str) -> date:
@@ -73,7 +76,6 @@ def immature_caveat(rows: Sequence[Row], *, found: Maturity | None) -> tuple[Cav
     figures = {
         "needed_days": found.needed_days,
         "mature_share": found.share,
-        "n_wins_judged_by": found.n_won,
         "n_young": n_young,
         "cohorts": young,
     }

@@ -118,10 +118,15 @@ class _Told:
 
     def caption(self) -> Msg:
         """What is multiplied, and why groups do not add up."""
-        text = "Open deals × win rate × mean won deal ÷ mean days to a win, {level} interval"
-        if self.ask.by:
-            text += ". Each group at its own rate and speed, so that groups do not add up to the whole"
-        return Msg(text, level=level(self.company))
+        measure = Msg(
+            "Open deals × win rate × mean won deal ÷ mean days to a win, {level} interval", level=level(self.company)
+        )
+        if not self.ask.by:
+            return measure
+        return Msg(
+            "{measure}. Each group at its own rate and speed, so that groups do not add up to the whole",
+            measure=measure,
+        )
 
     def figure(self, rows: list[Row]) -> charts.Figure | None:
         """A dot with its interval per group."""
