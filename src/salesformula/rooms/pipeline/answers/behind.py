@@ -9,7 +9,7 @@ from salesformula.rooms.pipeline.answers.dimensions import BEHIND
 from salesformula.rooms.pipeline.answers.executed import Row, count
 
 #: Behind more than this nobody looks at rows, and loading them would take all memory: ask for one group of them.
-MOST_BEHIND = 200_000
+MOST_BEHIND = 50_000
 
 
 def leads_behind(rows: Sequence[Row], ask: Ask) -> Drill | None:
@@ -23,6 +23,12 @@ def opened_behind(rows: Sequence[Row], ask: Ask) -> Drill | None:
     """The deals behind counts by the day of opening."""
     sums = {"n_created": "n_deals", "n_won": "is_won", "n_lost": "is_lost", "n_open": "is_open"}
     return _unless_too_many("pipeline.deals_opened", rows, ask, n="n_created", sums=sums, shows=BEHIND)
+
+
+def standing_behind(rows: Sequence[Row], ask: Ask) -> Drill | None:
+    """The deals behind counts of what is open and closed."""
+    sums = {"n_open": "is_open", "n_won": "is_won", "n_closed": "is_closed"}
+    return _unless_too_many("pipeline.deals", rows, ask, n="n_closed", sums=sums, shows=BEHIND)
 
 
 LEAD_SHOWS = ("created_on", "account", "step")

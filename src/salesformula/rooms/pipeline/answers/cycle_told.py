@@ -79,9 +79,9 @@ class _Told:
             return Msg("Half of the wins come within {days}", days=days)
         by = self.together.curve.at(DRAWN)
         if by.share is None:
-            return Msg("When half of the wins have come is not yet reached")
+            return Msg("Half of the wins: not yet reached")
         return Msg(
-            "{share} of deals are won by day {days}; when half of the wins have come is not yet reached",
+            "{share} of deals opened are won by day {days}; half of the wins: not yet reached",
             share=Share(by.share),
             days=DRAWN,
         )
@@ -107,7 +107,10 @@ class _Told:
             return ()
         groups = [label_of(row, self.ask.by) for row in open_ended]
         if not self.ask.by:
-            text = Msg("Not yet reached: too few deals were watched for long enough to see half of the wins.")
+            text = Msg(
+                "Not yet reached: to see half of the wins takes {needed} wins, and deals watched until then.",
+                needed=Count(self.company.too_few_below),
+            )
             return (Caveat(NOT_REACHED, text, {"groups": []}),)
         more = len(groups) - NAMED
         listed: Msg | Names = Names(tuple(groups[:NAMED]))

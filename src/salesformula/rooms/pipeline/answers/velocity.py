@@ -7,18 +7,21 @@ from dataclasses import dataclass, fields
 from decimal import Decimal
 from typing import Any
 
-from salesformula.kit.answer import Ask, Caveat, Drill, Result, Why, answer
+from salesformula.kit.answer import Ask, Caveat, Result, Why, answer
 from salesformula.kit.company import CompanyPolicy
 from salesformula.kit.schema import Column, count, currency, money, number, share, text
 from salesformula.kit.text import Count, Money, Msg, Number, Share
 from salesformula.kit.units import Unit
 from salesformula.rooms.pipeline import charts, formula
-from salesformula.rooms.pipeline.answers.dimensions import BEHIND, STANDING
+from salesformula.rooms.pipeline.answers.behind import standing_behind
+from salesformula.rooms.pipeline.answers.dimensions import STANDING
 from salesformula.rooms.pipeline.answers.executed import Row, amount, executed
 from salesformula.rooms.pipeline.answers.executed import count as total
 from salesformula.rooms.pipeline.answers.rules import WIN, level, needed
 from salesformula.rooms.pipeline.answers.too_few import TOO_FEW, too_few_caveat
+from salesformula.stats.location import mean_interval
 from salesformula.stats.pace import Pace, PaceSums, pace
+from salesformula.stats.proportion import wilson
 
 MONEY_SUMS = ("sum_amount", "squares_amount", "sum_amount_both", "sum_products")
 
@@ -36,8 +39,14 @@ COLUMNS = (
     _a_day("velocity_amount_high"),
     currency(),
     share("win_share", "won / closed").named("Win rate"),
+    share("win_share_low"),
+    share("win_share_high"),
     money("mean_amount", "of won deals with an amount").named("Mean won deal"),
+    money("mean_amount_low"),
+    money("mean_amount_high"),
     number("won_mean_days", Unit.DAYS, "of won deals with a known start").named("Mean days to a win"),
+    number("won_mean_days_low", Unit.DAYS),
+    number("won_mean_days_high", Unit.DAYS),
     text("reason", "why an estimate is withheld", choices=(TOO_FEW,)),
 )
 
@@ -66,11 +75,39 @@ def _row(sums: Row, company: CompanyPolicy) -> Row:
         "velocity_amount": found and _cents(n_open * found.amount),
         "velocity_amount_low": found and _cents(n_open * found.low),
         "velocity_amount_high": found and _cents(n_open * found.high),
-        "win_share": sums["n_won"] / sums["n_closed"] if sums["n_closed"] >= company.too_few_below else None,
-        "mean_amount": _mean(sums["sum_amount"], sums["n_amount"], company),
-        "won_mean_days": _mean_days(sums, company),
     }
-    return {**sums, **estimates, "currency": company.currency, "reason": None if found else TOO_FEW}
+    parts = _rate(sums, company) | _amount(sums, company) | _days(sums, company)
+    return {**sums, **estimates, **parts, "currency": company.currency, "reason": None if found else TOO_FEW}
+
+
+def _rate(sums: Row, company: CompanyPolicy) -> Row:
+    won, closed = sums["n_won"], sums["n_closed"]
+    if closed < company.too_few_below:
+        return _named("win_share", None, None, None)
+    interval = wilson(won, closed, confidence=company.confidence)
+    return _named("win_share", won / closed, interval.low, interval.high)
+
+
+def _amount(sums: Row, company: CompanyPolicy) -> Row:
+    n, added = sums["n_amount"], sums["sum_amount"]
+    if n < company.too_few_below:
+        return _named("mean_amount", None, None, None)
+    interval = mean_interval(n, added, sums["squares_amount"], confidence=company.confidence)
+    bounds = (_cents(Decimal(interval.low)), _cents(Decimal(interval.high))) if interval else (None, None)
+    return _named("mean_amount", (added / n).quantize(Decimal("0.000001")), *bounds)
+
+
+def _days(sums: Row, company: CompanyPolicy) -> Row:
+    n, added = sums["n_days"], sums["sum_days"]
+    if n < company.too_few_below:
+        return _named("won_mean_days", None, None, None)
+    interval = mean_interval(n, added, sums["squares_days"], confidence=company.confidence)
+    bounds = (interval.low, interval.high) if interval else (None, None)
+    return _named("won_mean_days", float(Decimal(added) / n), *bounds)
+
+
+def _named(name: str, value: Any, low: Any, high: Any) -> Row:
+    return {name: value, f"{name}_low": low, f"{name}_high": high}
 
 
 def _pace(rows: Sequence[Row], company: CompanyPolicy) -> Pace | None:
@@ -89,14 +126,6 @@ def _together(rows: Sequence[Row]) -> PaceSums:
 
 def _cents(value: Decimal) -> Decimal:
     return value.quantize(Decimal("0.01"))
-
-
-def _mean(added: Decimal, n: int, company: CompanyPolicy) -> Decimal | None:
-    return (added / n).quantize(Decimal("0.000001")) if n >= company.too_few_below else None
-
-
-def _mean_days(sums: Row, company: CompanyPolicy) -> float | None:
-    return float(sums["sum_days"] / sums["n_days"]) if sums["n_days"] >= company.too_few_below else None
 
 
 @dataclass(frozen=True)
@@ -130,7 +159,7 @@ class _Told:
 
     def figure(self, rows: list[Row]) -> charts.Figure | None:
         """A dot with its interval per group."""
-        if len(self.ask.by) != 1:
+        if len(self.ask.by) != 1 or not any(row["velocity_amount"] for row in rows):
             return None
         return charts.intervals(
             rows,
@@ -192,10 +221,5 @@ class _Told:
                 (Msg("Won with a known start"), sums.n_days),
             ),
             rules=(WIN, needed(self.company, Msg("won deals with an amount, and with a known start"))),
-            drill=Drill(
-                "pipeline.deals",
-                where=dict(self.ask.where),
-                sums={"n_open": "is_open", "n_won": "is_won", "n_closed": "is_closed"},
-                shows=BEHIND,
-            ),
+            drill=standing_behind(rows, self.ask),
         )

@@ -23,7 +23,7 @@ from salesformula.rooms.pipeline.charts.axes import (
 
 
 def cohorts(rows: Sequence[Row], *, by: str, mature_share: float) -> Figure | None:
-    """A dot with its interval per cohort, hollow while young; the shrunk rates as a line. None with fewer than two.
+    """A dot with its interval per cohort, hollow while young; the shrunk rates as a line on a band. None below two.
 
     The scale is that of the mature ones: what little is known of a young cohort may run out of it.
     """
@@ -36,6 +36,8 @@ def cohorts(rows: Sequence[Row], *, by: str, mature_share: float) -> Figure | No
             "low": row["win_share_low"],
             "high": row["win_share_high"],
             "pooled": row["pooled_win_share"],
+            "pooled_low": row["pooled_win_share_low"],
+            "pooled_high": row["pooled_win_share_high"],
             "young": (row["matured_share"] or 0) < mature_share,
         }
         for place, row in enumerate(rows)
@@ -52,6 +54,9 @@ def cohorts(rows: Sequence[Row], *, by: str, mature_share: float) -> Figure | No
     scale = scale_to(top)
     y = alt.Y("share:Q", scale=scale, axis=alt.Axis(format=".0%", tickCount=4))
     layers = [
+        alt.Chart(data)
+        .mark_area(color=ACCENT, opacity=0.12)
+        .encode(x=place, y=alt.Y("pooled_low:Q", scale=scale), y2="pooled_high:Q"),
         alt.Chart(data)
         .mark_rule(color=BAR, strokeWidth=3, clip=True)
         .encode(x=place, y=alt.Y("low:Q", scale=scale), y2="high:Q", opacity=_young(0.45, 1)),

@@ -64,9 +64,9 @@ def _half(found: CumulativeIncidence, median: float | None, *, last: int, scale:
 
 def won_by(rows: Sequence[Row], *, by: str, days: int) -> Figure | None:
     """A dot with its interval per group: won by one day; None where a table says it better."""
-    if not 2 <= len(rows) <= MOST_ROWS:
-        return None
     name = f"won_by_{days}_share"
+    if not 2 <= len(rows) <= MOST_ROWS or not any(row[name] for row in rows):
+        return None
     measure = Measure(
         value=name,
         low=f"{name}_low",

@@ -85,7 +85,7 @@ def _share(row: Row, step: str) -> dict[str, str]:
 
 def customers(rows: Sequence[Row], *, by: str, reference: Reference | None) -> Figure | None:
     """A dot with its interval per group, all together as a thin line; None where a table says it better."""
-    if not 2 <= len(rows) <= MOST_ROWS:
+    if not 2 <= len(rows) <= MOST_ROWS or not any(row["customer_share"] for row in rows):
         return None
     top = max(row["customer_share_high"] or 0 for row in rows)
     measure = Measure(

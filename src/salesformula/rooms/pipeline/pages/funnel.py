@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
@@ -18,6 +19,7 @@ from salesformula.doors.times import follows_time, time_of
 from salesformula.doors.writing import words
 from salesformula.identity.viewer import Viewer
 from salesformula.kit.text import Count, Msg, Share, write
+from salesformula.rooms.pipeline.answers.too_few import TOO_FEW
 from salesformula.rooms.pipeline.pages.funnel_numbers import numbers
 from salesformula.web.contracts import Choice, Option
 
@@ -50,10 +52,11 @@ def funnel(request: HttpRequest) -> HttpResponse:
 
     whole, cycle, velocity = one("funnel"), one("cycle"), one("velocity")
     created, broken_down = one("win_rate", basis="created"), one("funnel", by)
+    n_groups = len(broken_down.result.rows)
     figures = {
         "steps": figure_view(whole, title=_steps(whole)),
         "breakdown": figure_view(broken_down),
-        "cohorts": figure_view(one("win_rate", "month", basis="created")),
+        "cohorts": figure_view(_cohorts(one)),
         "curve": figure_view(cycle, title=_won_by(cycle)),
         "velocity_by": figure_view(one("velocity", "segment")),
     }
@@ -73,10 +76,21 @@ def funnel(request: HttpRequest) -> HttpResponse:
         "headline": tuple(f"{words(one.result.finding)}." for one in (whole, cycle)),
         "under": _under(whole, viewer=viewer),
         "stats": numbers(whole, created, cycle, velocity),
-        "is_tall": len(broken_down.result.rows) > MOST_BESIDE,
+        # One group's row says nothing that the steps have not said.
+        "is_alone": n_groups < 2,
+        "is_tall": n_groups < 2 or n_groups > MOST_BESIDE,
         **shown,
     }
     return render(request, "pipeline/funnel.html", context)
+
+
+def _cohorts(one: Callable[..., Answered]) -> Answered:
+    """The win rate of deals opened by month; by quarter where most months have too few."""
+    monthly = one("win_rate", "month", basis="created")
+    rows = monthly.result.rows
+    if 2 * sum(row["reason"] == TOO_FEW for row in rows) > len(rows):
+        return one("win_rate", "quarter", basis="created")
+    return monthly
 
 
 def _steps(whole: Answered) -> Msg | None:

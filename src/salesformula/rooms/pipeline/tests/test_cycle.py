@@ -55,7 +55,7 @@ def test_the_median_is_null_where_follow_up_does_not_reach_it() -> None:
     assert row["won_by_30_share"] == pytest.approx(30 / 130)
     assert row["won_by_90_share"] is None
     assert [one.code for one in result.caveats] == ["not_yet_reached"]
-    assert render(result.finding) == "When half of the wins have come is not yet reached"
+    assert render(result.finding) == "Half of the wins: not yet reached"
 
 
 def test_groups_are_counted_by_the_month_they_were_opened_in() -> None:

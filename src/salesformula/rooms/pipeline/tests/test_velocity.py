@@ -52,9 +52,10 @@ def test_the_parts_are_those_of_their_own_answers(five_deals: list[dict[str, Any
     one = CompanyPolicy(too_few_below=1)
     [row] = asked(velocity, rows, policies=[one]).rows
     [rate], [size], [days] = (asked(name, rows, policies=[one]).rows for name in (win_rate, deal_size, days_to_close))
-    assert row["win_share"] == rate["win_share"]
-    assert row["mean_amount"] == size["mean_amount"]
-    assert row["won_mean_days"] == days["won_mean_days"]
+    for end in ("", "_low", "_high"):
+        assert row[f"win_share{end}"] == rate[f"win_share{end}"]
+        assert row[f"mean_amount{end}"] == size[f"mean_amount{end}"]
+        assert row[f"won_mean_days{end}"] == days[f"won_mean_days{end}"]
 
 
 def test_24_won_deals_are_too_few() -> None:
