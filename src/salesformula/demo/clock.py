@@ -75,10 +75,15 @@ class Clock:
         found: Ints = self._days[self._before[day - self.first]]
         return found
 
-    def working_before(self, day: Ints, first: Ints) -> Ints:
-        """The last working day up to each day, where one lies on or after ``first``; else the next one."""
-        before = self._days[self._before[day - self.first + 1] - 1]
-        return np.where(before >= first, before, self.next_working(day))
+    def working_days(self, first: Ints, last: Ints) -> Ints:
+        """How many working days lie from each first day to the last, both counted; none where the last is before it."""
+        found: Ints = self._before[np.maximum(first, last + 1) - self.first] - self._before[first - self.first]
+        return found
+
+    def working_day(self, first: Ints, nth: Ints) -> Ints:
+        """The nth working day from each first day on, counted from 0."""
+        found: Ints = self._days[self._before[first - self.first] + nth]
+        return found
 
 
 def _offset(zone: ZoneInfo, on: date) -> int:

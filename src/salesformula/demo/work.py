@@ -76,7 +76,7 @@ def activity_table(
     found = stack(tried, _conversations(openings, outcomes, scene=scene, rng=rng))
     found = take(found, np.flatnonzero(found.at < span.ends))
     if scene.parameters.n_activities is not None:
-        found = stack(found, _routine(scene.parameters.n_activities - len(found.at), accounts, scene=scene, rng=rng))
+        found = stack(found, _routine(scene.parameters.n_activities - len(found.at), scene=scene, rng=rng))
     found = take(found, np.argsort(found.at, kind="stable"))
     person = sellers.holder(found.seller, span.clock.day(found.at, sellers.zone[found.seller]))
     # An old customer's contact bears the customer's number.
@@ -98,16 +98,16 @@ def activity_table(
     return canon.table("activities", columns)
 
 
-def _routine(n: int, accounts: Accounts, *, scene: Scene, rng: Rng) -> _Activities:
+def _routine(n: int, *, scene: Scene, rng: Rng) -> _Activities:
     """So many pieces of routine work, each on a working day of a seller, in office hours; mails go to old customers."""
     if n < 0:
         raise Refused(f"leads and deals alone make {-n:,} activities more than n_activities says; take fewer sellers")
     sellers, clock = scene.sellers, scene.span.clock
     first, last = number(scene.span.start), number(scene.span.until)
-    begins, ends = np.maximum(sellers.first_day, first), np.minimum(sellers.last_day, last)
-    seller = choose(rng, np.maximum(0, ends - begins + 1).tolist(), n)
-    day = begins[seller] + np.floor(rng.random(n) * (ends - begins + 1)[seller]).astype(np.int64)
-    day = clock.working_before(day, begins[seller])
+    begins = np.maximum(sellers.first_day, first)
+    n_days = clock.working_days(begins, np.minimum(sellers.last_day, last))
+    seller = choose(rng, n_days.tolist(), n)
+    day = clock.working_day(begins[seller], np.floor(rng.random(n) * n_days[seller]).astype(np.int64))
     at = clock.moment(day, OPENS + rng.integers(0, WORKDAY, n), sellers.zone[seller])
     doing, none = ROUTINE[choose(rng, ROUTINE_WEIGHTS, n)], np.full(n, -1, dtype=np.int64)
     each = scene.parameters.legacy_customers_per_seller

@@ -35,6 +35,14 @@ def test_work_stops_over_the_weekend_and_at_the_turn_of_the_year() -> None:
     assert CLOCK.next_working(_one(number(date(2026, 12, 24)))) == number(date(2026, 12, 28))
 
 
+def test_working_days_are_counted_and_found_again() -> None:
+    friday, monday = _one(number(date(2026, 11, 6))), _one(number(date(2026, 11, 9)))
+    assert CLOCK.working_days(friday, monday) == 2
+    assert CLOCK.working_days(monday, friday) == 0
+    assert CLOCK.working_day(friday, _one(0)) == friday
+    assert CLOCK.working_day(friday, _one(1)) == monday
+
+
 def test_an_hour_of_work_from_friday_half_past_four_ends_on_monday_half_past_nine() -> None:
     start = _one(_minutes("2026-11-06T21:30"))
     done = CLOCK.when(CLOCK.worked(start, _one(NEW_YORK)) + 60, _one(NEW_YORK))
