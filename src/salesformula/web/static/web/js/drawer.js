@@ -37,6 +37,8 @@ document.addEventListener("htmx:beforeRequest", (event) => {
   clearTimeout(waiting);
   waiting = setTimeout(() => fill("drawer-loading"), WAIT_BEFORE_SHAPE);
 });
+// Between the answer and its settling the shape would take the answer's place, and nothing would come after it.
+document.addEventListener("htmx:beforeSwap", (event) => isOurs(event) && clearTimeout(waiting));
 document.addEventListener("htmx:afterSettle", (event) => isOurs(event) && opened());
 for (const failure of ["htmx:responseError", "htmx:sendError", "htmx:timeout"]) {
   document.addEventListener(failure, (event) => {
