@@ -35,6 +35,8 @@ from salesformula.kit.written import Written
 DERIVED = ("reports", "calendar")
 #: Tables whose rows a source may drop, and which stay true: what happened, happened.
 KEPT_FOR_EVER = ("deal_changes", "lead_changes", "merges")
+#: Tables whose delivered rows a build may rewrite even where no record was merged.
+REWRITTEN = ("deal_changes", "lead_changes", "memberships")
 #: Beside the delivered tables a staged file may say how each was delivered: table_name, mode.
 DELIVERIES = "deliveries"
 
@@ -134,13 +136,27 @@ def _kept(table: str, step: str) -> str | None:
 
 
 def _merge_table(connection: Connection, schema: Schema, *, mode: merge.Mode, today: date, now: datetime) -> None:
-    merge.take(connection, schema, delivered=f'staged.main."{schema.name}"')
+    delivered = f'staged.main."{schema.name}"'
+    if _is_plain(connection, schema, delivered):
+        checks.validate_delivered(connection, schema, rows=delivered)
+        merge.fill(connection, schema, delivered=delivered, now=now)
+        return
+    merge.take(connection, schema, delivered=delivered)
     following.follow_delivered(connection, schema)
     change_values.write_alike(connection, schema)
     checks.validate_delivered(connection, schema)
     if schema.name == "memberships":
         dated_memberships.date_delivered(connection, today=today, whole=mode == "whole")
     merge.apply(connection, schema, now=now, mode=mode, keep_closed=_kept(schema.name, "delivered"))
+
+
+def _is_plain(connection: Connection, schema: Schema, delivered: str) -> bool:
+    """Whether the rows come in as they are: nothing is known to compare them with, no step of a merge alters them."""
+    has_key = set(schema.key) <= merge.columns_of(connection, delivered)
+    if not has_key or schema.name in REWRITTEN or _kept(schema.name, "delivered"):
+        return False
+    found = connection.execute(f'SELECT (SELECT count(*) FROM merge_ends) + count(*) FROM "{schema.name}"').fetchone()
+    return found == (0,)
 
 
 def _derive(connection: Connection, *, company: CompanyPolicy, now: datetime) -> None:

@@ -37,19 +37,27 @@ def row_counts(connection: Connection) -> dict[str, int]:
     return {name: counted[name] for name in TABLES}
 
 
-def validate_delivered(connection: Connection, schema: Schema) -> None:
-    """BrokenFacts, naming table and key, where ``delivered_rows`` has a key twice or a required key is empty.
+#: So many keys are compared at once: of a hundred million, all at once would not fit into memory.
+KEYS_AT_ONCE = 20_000_000
+
+
+def validate_delivered(connection: Connection, schema: Schema, *, rows: str = "delivered_rows") -> None:
+    """BrokenFacts, naming table and key, where the relation ``rows`` has a key twice or a required key is empty.
 
     A merge opens at most one row a key, so what is known stays sound when what is delivered is: twenty million
     rows that are known need no second look.
     """
     key = ", ".join(f'"{name}"' for name in schema.key)
     empty = " OR ".join(f'"{name}" IS NULL' for name in required_key(schema))
-    twice = connection.execute(
-        f"SELECT {key} FROM delivered_rows GROUP BY {key} HAVING count(*) > 1 LIMIT 1"
-    ).fetchone()
-    if twice is not None:
-        shown = ", ".join(str(value) for value in twice)
-        raise BrokenFacts(f"table {schema.name}: the key ({shown}) stands twice; the facts were not changed")
-    if connection.execute(f"SELECT 1 FROM delivered_rows WHERE {empty} LIMIT 1").fetchone() is not None:
+    found = connection.execute(f"SELECT count(*) FROM {rows}").fetchone()
+    parts = 1 + (int(found[0]) if found else 0) // KEYS_AT_ONCE
+    for part in range(parts):
+        here = "" if parts == 1 else f"WHERE hash({key}) % {parts} = {part} "
+        twice = connection.execute(
+            f"SELECT {key} FROM {rows} {here}GROUP BY {key} HAVING count(*) > 1 LIMIT 1"
+        ).fetchone()
+        if twice is not None:
+            shown = ", ".join(str(value) for value in twice)
+            raise BrokenFacts(f"table {schema.name}: the key ({shown}) stands twice; the facts were not changed")
+    if connection.execute(f"SELECT 1 FROM {rows} WHERE {empty} LIMIT 1").fetchone() is not None:
         raise BrokenFacts(f"table {schema.name}: a row has an empty key; the facts were not changed")

@@ -65,6 +65,17 @@ def take(connection: Connection, schema: Schema, *, delivered: str) -> None:
     connection.execute(f"CREATE OR REPLACE TEMP TABLE delivered_rows AS SELECT {given} FROM {delivered}")
 
 
+def fill(connection: Connection, schema: Schema, *, delivered: str, now: datetime) -> None:
+    """Open every row of a relation in a table that holds none yet: as ``merge`` would, without a copy in between."""
+    names = [column.name for column in schema.columns] + ["origin_key"]
+    present = columns_of(connection, delivered)
+    given = ", ".join(_given(schema, name, present) for name in names)
+    listed = ", ".join(f'"{name}"' for name in names)
+    connection.execute(
+        f'INSERT INTO "{schema.name}" ({listed}, known_from) SELECT {given}, ?::TIMESTAMP FROM {delivered}', [now]
+    )
+
+
 def merge(connection: Connection, schema: Schema, *, delivered: str, now: datetime, mode: Mode = "whole") -> Merged:
     """Make the rows of ``delivered`` the ones known from ``now`` on; how many stayed, were closed, were opened."""
     take(connection, schema, delivered=delivered)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from hashlib import sha256
 from math import sqrt
 
@@ -65,7 +66,8 @@ def groups_differ(
     """
     if len(successes) != len(totals) or any(not 0 <= k <= n for k, n in zip(successes, totals, strict=True)):
         raise ValueError("groups need one count of successes for each total, with 0 <= successes <= total")
-    kept = [(k, n) for k, n in zip(successes, totals, strict=True) if n > 0]
+    # In one order, so that the same groups listed otherwise get the same draws.
+    kept = sorted((k, n) for k, n in zip(successes, totals, strict=True) if n > 0)
     if len(kept) < 2:
         return None
     k_i = np.array([k for k, _ in kept], dtype=np.int64)
@@ -79,7 +81,7 @@ def groups_differ(
         chi_square=statistic,
         df=df,
         p_pearson=float(chi2.sf(statistic, df)),
-        p_permutation=_permutation_p(k_i, n_i, statistic, drawn, seed_of(kept) if seed is None else seed),
+        p_permutation=_permutation_p(tuple(kept), statistic, drawn, seed_of(kept) if seed is None else seed),
         n_groups=len(kept),
         n_resamples=drawn,
         detectable_sd=_detectable_sd(n_i, share, df, alpha, power),
@@ -92,7 +94,10 @@ def _statistic(k: Counts, n: Counts, share: float) -> npt.NDArray[np.float64]:
     return away
 
 
-def _permutation_p(k: Counts, n: Counts, statistic: float, resamples: int, seed: int) -> float:
+# A page tells the same test in several places, and tells it again whenever it is opened.
+@lru_cache(maxsize=256)
+def _permutation_p(kept: tuple[tuple[int, int], ...], statistic: float, resamples: int, seed: int) -> float:
+    k, n = np.array(kept, dtype=np.int64).T
     generator, successes = np.random.default_rng(seed), int(k.sum())
     share, as_far, left = successes / int(n.sum()), 0, resamples
     # Tables that tie with the observed one may differ from it in the last bit.

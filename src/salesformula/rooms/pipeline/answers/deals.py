@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 import ibis.expr.types as ir
+from pydantic import BaseModel, Field
 
 from salesformula.kit.answer import Ask, Result, answer
 from salesformula.kit.company import CompanyPolicy
@@ -67,6 +68,16 @@ ON_PAGE = (
 )  # fmt: skip
 
 
+class DealsParams(BaseModel):
+    """``largest``: only so many, the largest by annual contract value, largest first; 0: all, newest first.
+
+    ``expected_before``: only those expected to close before that day.
+    """
+
+    largest: int = Field(0, ge=0)
+    expected_before: date | None = None
+
+
 @answer(
     "pipeline.deals",
     title="Deals",
@@ -76,11 +87,16 @@ ON_PAGE = (
     mission=("M9",),
     reads=("deal_rollup", "quota_rollup"),
     filters=(*GROUPINGS, STAGE, STATE, PART),
+    params=DealsParams,
     on_page=ON_PAGE,
 )
 def deals(ask: Ask) -> Result:
     """Deals with what each adds to every number of the room, newest first."""
-    return _listed(ask, ask.facts.table("deal_rollup"))
+    rollup, params = ask.facts.table("deal_rollup"), ask.params
+    assert isinstance(params, DealsParams)
+    if params.expected_before:
+        rollup = rollup.filter(rollup.expected_close_on < params.expected_before)
+    return _listed(ask, rollup, largest=params.largest)
 
 
 @answer(
@@ -99,7 +115,7 @@ def deals_opened(ask: Ask) -> Result:
     return _listed(ask, formula.opened(ask.facts.table("deal_rollup")))
 
 
-def _listed(ask: Ask, rollup: ir.Table) -> Result:
+def _listed(ask: Ask, rollup: ir.Table, *, largest: int = 0) -> Result:
     company = ask.policy(CompanyPolicy)
     table = formula.deals(
         rollup,
@@ -111,8 +127,12 @@ def _listed(ask: Ask, rollup: ir.Table) -> Result:
         as_of=ask.as_of,
         where=ask.where,
     )
+    if largest:
+        value = formula.worth(table, metric="acv")
+        table = table.filter(value > 0).order_by(value.desc(), table.deal_id).limit(largest)
     rows: list[Row] = table.to_pyarrow().to_pylist()
-    rows.sort(key=_newest_first)
+    if not largest:
+        rows.sort(key=_newest_first)
     return Result(rows=rows, finding=Msg("One deal", many="{n} deals", n=len(rows)))
 
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from salesformula.kit.answer import Ask, Drill, Result, Why, answer
-from salesformula.kit.schema import count, text
+from salesformula.kit.company import CompanyPolicy
+from salesformula.kit.schema import count, currency, money, text
 from salesformula.kit.text import Count, Msg
 from salesformula.rooms.pipeline import charts, formula
 from salesformula.rooms.pipeline.answers.dimensions import BEHIND, GROUPINGS, STAGE, STATE
@@ -11,7 +12,12 @@ from salesformula.rooms.pipeline.answers.executed import Row
 from salesformula.rooms.pipeline.answers.executed import count as total
 from salesformula.rooms.pipeline.formula.narrow import MISSING
 
-COLUMNS = (text("stage"), count("n_deals"))
+COLUMNS = (
+    text("stage"),
+    count("n_deals"),
+    money("acv_amount", "the annual contract value, or the amount where a deal has none").named("ACV"),
+    currency(),
+)
 
 
 @answer(
@@ -26,8 +32,8 @@ COLUMNS = (text("stage"), count("n_deals"))
 )
 def stages(ask: Ask) -> Result:
     """Deals in each stage, in the order of the process."""
-    rows: list[Row] = formula.stages(ask.facts.table("deal_rollup"), where=ask.where).to_pyarrow().to_pylist()
-    rows.sort(key=_place)
+    found: list[Row] = formula.stages(ask.facts.table("deal_rollup"), where=ask.where).to_pyarrow().to_pylist()
+    rows = [{**row, "currency": ask.policy(CompanyPolicy).currency} for row in sorted(found, key=_place)]
     n = total(rows, "n_deals")
     return Result(
         rows=rows,

@@ -16,6 +16,7 @@ from salesformula.rooms.pipeline.formula.spread import at_ranks, sums
 from salesformula.rooms.pipeline.formula.stages import stages
 from salesformula.rooms.pipeline.formula.velocity import velocity_parts
 from salesformula.rooms.pipeline.formula.win_counts import win_counts
+from salesformula.rooms.pipeline.formula.worth import worth
 
 __all__ = [
     "at_ranks",
@@ -39,5 +40,6 @@ __all__ = [
     "sums",
     "velocity_parts",
     "win_counts",
+    "worth",
     "wins_by_age",
 ]

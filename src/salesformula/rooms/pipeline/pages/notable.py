@@ -19,11 +19,10 @@ N_EACH = 2
 
 def notable(span: Span, *, viewer: Viewer) -> TableView:
     """The largest won, lost and open deals of the quarter, with what makes each stand out."""
-    closed = ask(span.time.question("pipeline.deals", where={"quarter": span.quarter.label}), viewer=viewer)
-    still = (
-        ask(span.time.question("pipeline.deals", where={"state": "open"}), viewer=viewer) if span.is_running else None
-    )
-    rows = [*_largest(closed, "won"), *_largest(closed, "lost"), *(_largest(still, "open", span) if still else [])]
+    quarter = {"quarter": span.quarter.label}
+    found = [_largest(span, viewer, where={**quarter, "state": state}) for state in ("won", "lost")]
+    if span.is_running:
+        found.append(_largest(span, viewer, where={"state": "open"}, expected_before=span.quarter.end.isoformat()))
     heads = ("State", "Account", "Owner")
     numbers = ("ACV", "Close")
     columns = (
@@ -32,15 +31,15 @@ def notable(span: Span, *, viewer: Viewer) -> TableView:
         HeadCell(gettext("Why notable")),
     )
     return TableView(
-        columns=columns, rows=tuple(_row(row, span, closed) for row in rows), label=gettext("Notable deals")
+        columns=columns,
+        rows=tuple(_row(row, span, deals) for deals in found for row in deals.result.rows),
+        label=gettext("Notable deals"),
     )
 
 
-def _largest(answered: Answered, state: str, span: Span | None = None) -> list[dict[str, Any]]:
-    rows = [row for row in answered.result.rows if row["state"] == state and _worth(row)]
-    if span is not None:
-        rows = [row for row in rows if row["expected_close_on"] and row["expected_close_on"] < span.quarter.end]
-    return sorted(rows, key=lambda row: (-(_worth(row) or Decimal(0)), row["deal_id"]))[:N_EACH]
+def _largest(span: Span, viewer: Viewer, *, where: dict[str, str], **params: str) -> Answered:
+    asked = span.time.question("pipeline.deals", where=where, params={"largest": str(N_EACH), **params})
+    return ask(asked, viewer=viewer)
 
 
 def _worth(row: dict[str, Any]) -> Decimal | None:

@@ -28,7 +28,7 @@ def numbers(span: Span, *, viewer: Viewer) -> tuple[Stat, ...]:
         _win_rate(one("win_rate", **quarter), gettext("Win rate, {quarter}").format(quarter=said(span.quarter.label))),
         _deal_size(one("deal_size")),
         _days(one("days_to_close")),
-        _open(one("deals", state="open"), one("stages", state="open")),
+        _open(one("stages", state="open")),
     )
 
 
@@ -83,14 +83,15 @@ def _days(answered: Answered) -> Stat:
     return Stat(label, big, text, why)
 
 
-def _open(answered: Answered, stages: Answered) -> Stat:
-    rows = answered.result.rows
-    worth = sum((row["acv_amount"] or row["amount"] or Decimal(0) for row in rows), Decimal(0))
-    first = rows[0] if rows else {"currency": answered.company.currency}
+def _open(stages: Answered) -> Stat:
+    rows = stages.result.rows
+    worth = sum((row["acv_amount"] for row in rows), Decimal(0))
+    first = rows[0] if rows else {}
     text = gettext("{amount} ACV").format(amount=_short(worth, first)) if worth else gettext("without amounts")
-    is_past = answered.question.as_of or answered.question.as_known
+    is_past = stages.question.as_of or stages.question.as_known
     label = gettext("Open deals then") if is_past else gettext("Open deals today")
-    return Stat(label, write(Count(len(rows))), text, url_of(stages.question, view="why"))
+    n_open = sum(row["n_deals"] for row in rows)
+    return Stat(label, write(Count(n_open)), text, url_of(stages.question, view="why"))
 
 
 def _short(amount: Any, row: dict[str, Any]) -> str:
