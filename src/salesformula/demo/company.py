@@ -78,17 +78,25 @@ def create_demo(*, home: Path, seed: int, size: str, say: Say, until: date | Non
         folder, people = _exported(world_of(parameters, seed=seed, until=last), home=home, say=say)
     else:
         folder, people = _written(parameters, seed=seed, until=last, home=home, say=say)
-    # Before the facts: whoever is killed in between finds the folder free, or finds this company.
     made = Marker(seed, size, last, choose_cast(people))
+    return DemoResult(bring_in(folder, made, home=home, say=say), True, last)
+
+
+def bring_in(folder: Path, made: Marker, *, home: Path, say: Say) -> tuple[SignIn, ...]:
+    """Import the files of a simulated company into ``home``; a fresh sign-in for each role.
+
+    The small company comes on the road any company takes; of the others the fact tables are taken as they are.
+    """
+    # Before the facts: whoever is killed in between finds the folder free, or finds this company.
     marker.write(home, made)
     mapping, now = _by_preset(folder), clock.now()
     founding.found(mapping.company, now=now)
     company = founding.recorded(now=now)
-    if size in IN_EVERY_SHAPE:
+    if made.size in IN_EVERY_SHAPE:
         run_import(folder, mapping, company=company, now=now, home=home, progress=say)
     else:
         import_first_facts(folder, mapping, company=company or company_of(mapping), now=now, home=home, progress=say)
-    return DemoResult(_sign_ins(made.cast), True, last)
+    return _sign_ins(made.cast)
 
 
 def _exported(drawn: World, *, home: Path, say: Say) -> tuple[Path, Tables]:

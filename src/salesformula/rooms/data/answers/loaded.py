@@ -37,7 +37,6 @@ COLUMNS = (
     mission=("O8",),
     reads=DELIVERED,
     on_page=("table", "n_rows", "first_on", "last_on", "imported_at", "files"),
-    live=True,
 )
 def loaded(ask: Ask) -> Result:
     """A row per fact table that holds rows, in the order of an import."""

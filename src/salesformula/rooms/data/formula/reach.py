@@ -20,6 +20,8 @@ def reach(rows: ir.Table, *, day_column: str | None, time_zone: str) -> ir.Table
     if day_column is None:
         return rows.aggregate(n_rows=rows.count()).mutate(first_on=ibis.null("date"), last_on=ibis.null("date"))
     found = rows[day_column]
-    days = local_day(found, time_zone=time_zone) if found.type().is_timestamp() else found
-    rows = rows.mutate(_day=days)
-    return rows.aggregate(n_rows=rows.count(), first_on=rows["_day"].min(), last_on=rows["_day"].max())
+    ends = rows.aggregate(n_rows=rows.count(), first_on=found.min(), last_on=found.max())
+    if not found.type().is_timestamp():
+        return ends
+    # A later moment is never on an earlier day: two days are worked out, not one for each row.
+    return ends.mutate(**{name: local_day(ends[name], time_zone=time_zone) for name in ("first_on", "last_on")})

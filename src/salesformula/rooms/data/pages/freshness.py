@@ -21,7 +21,7 @@ from salesformula.web.contracts import Stat
 
 def headline(loaded: Answered) -> tuple[str, ...]:
     """Whether the facts are fresh, and what was set aside; a sentence each."""
-    covered, today = open_facts().covered_to, clock.today(company=company())
+    covered, today = open_facts(company=company()).covered_to, clock.today(company=company())
     aside = words(set_aside(current_problems(home())))
     if covered is None:
         return (gettext("No deal is loaded that anything happened to."), aside)

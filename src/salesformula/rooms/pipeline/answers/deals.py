@@ -92,8 +92,7 @@ class DealsParams(BaseModel):
 )
 def deals(ask: Ask) -> Result:
     """Deals with what each adds to every number of the room, newest first."""
-    rollup, params = ask.facts.table("deal_rollup"), ask.params
-    assert isinstance(params, DealsParams)
+    rollup, params = ask.facts.table("deal_rollup"), DealsParams.model_validate(ask.params.model_dump())
     if params.expected_before:
         rollup = rollup.filter(rollup.expected_close_on < params.expected_before)
     return _listed(ask, rollup, largest=params.largest)

@@ -40,6 +40,6 @@ __all__ = [
     "sums",
     "velocity_parts",
     "win_counts",
-    "worth",
     "wins_by_age",
+    "worth",
 ]
