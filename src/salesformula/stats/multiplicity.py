@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from statsmodels.stats.multitest import multipletests
+import numpy as np
+from scipy.stats import false_discovery_control
 
 
 @dataclass(frozen=True)
@@ -22,9 +23,12 @@ def holm(p_values: Sequence[float]) -> tuple[float, ...]:
     Source: Holm (1979), "A simple sequentially rejective multiple test procedure", Scandinavian Journal of
     Statistics 6, 65-70: adjusted p_(i) = max over j <= i of min(1, (m - j + 1) p_(j)).
     """
-    if not p_values:
-        return ()
-    return tuple(float(p) for p in multipletests(list(p_values), method="holm")[1])
+    given = np.asarray(p_values, dtype=np.float64)
+    order = np.argsort(given, kind="stable")
+    steps = (len(given) - np.arange(len(given))) * given[order]
+    adjusted = np.empty(len(given))
+    adjusted[order] = np.minimum(np.maximum.accumulate(steps), 1.0)
+    return tuple(adjusted.tolist())
 
 
 def benjamini_hochberg(p_values: Sequence[float], *, q: float) -> Discoveries:
@@ -35,5 +39,5 @@ def benjamini_hochberg(p_values: Sequence[float], *, q: float) -> Discoveries:
     """
     if not p_values:
         return Discoveries((), ())
-    found, adjusted, _, _ = multipletests(list(p_values), alpha=q, method="fdr_bh")
-    return Discoveries(tuple(bool(f) for f in found), tuple(float(p) for p in adjusted))
+    adjusted = [float(p) for p in false_discovery_control(list(p_values), method="bh")]
+    return Discoveries(tuple(p <= q for p in adjusted), tuple(adjusted))
