@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Literal
 
 import numpy as np
@@ -41,6 +42,12 @@ def stands_out(successes: Sequence[int], totals: Sequence[int], *, q: float) -> 
     """
     if len(successes) != len(totals):
         raise ValueError("groups need one count of successes for each total")
+    return _standings(tuple(successes), tuple(totals), q)
+
+
+# A page tells the same comparison in several places, and tells it again whenever it is opened.
+@lru_cache(maxsize=256)
+def _standings(successes: tuple[int, ...], totals: tuple[int, ...], q: float) -> tuple[Standing, ...]:
     k, n = np.array(successes, dtype=np.int64), np.array(totals, dtype=np.int64)
     tested = n > 0
     ordinary = _ordinary(k, n, tested, q)
