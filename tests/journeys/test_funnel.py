@@ -25,6 +25,8 @@ def test_from_the_menu_to_the_leads_behind_the_funnel(page: Page, site: Site) ->
     drawer = page.locator(".sf-drawer")
     expect(drawer).to_contain_text("leads =")
     expect(drawer).to_contain_text("Difference: 0")
+    # While it slides in its words are pale.
+    page.wait_for_timeout(300)
     assert accessible(page) == []
     shoot(page, "funnel-why-1440")
     drawer.get_by_role("link", name=re.compile("^All .* rows$")).click()

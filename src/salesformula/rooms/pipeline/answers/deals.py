@@ -16,6 +16,7 @@ from salesformula.rooms.pipeline import formula
 from salesformula.rooms.pipeline.answers.dimensions import GROUPINGS, OPENED, PART, STAGE, STATE
 from salesformula.rooms.pipeline.answers.executed import Row
 from salesformula.rooms.pipeline.answers.quota_metric import quota_metric
+from salesformula.rooms.pipeline.formula.worth import worth
 
 COLUMNS = (
     ident("deal_id", to="deals.deal_id"),
@@ -127,7 +128,7 @@ def _listed(ask: Ask, rollup: ir.Table, *, largest: int = 0) -> Result:
         where=ask.where,
     )
     if largest:
-        value = formula.worth(table, metric="acv")
+        value = worth(table, metric="acv")
         table = table.filter(value > 0).order_by(value.desc(), table.deal_id).limit(largest)
     rows: list[Row] = table.to_pyarrow().to_pylist()
     if not largest:

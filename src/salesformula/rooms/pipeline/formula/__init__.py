@@ -16,7 +16,6 @@ from salesformula.rooms.pipeline.formula.spread import at_ranks, sums
 from salesformula.rooms.pipeline.formula.stages import stages
 from salesformula.rooms.pipeline.formula.velocity import velocity_parts
 from salesformula.rooms.pipeline.formula.win_counts import win_counts
-from salesformula.rooms.pipeline.formula.worth import worth
 
 __all__ = [
     "at_ranks",
@@ -41,5 +40,4 @@ __all__ = [
     "velocity_parts",
     "win_counts",
     "wins_by_age",
-    "worth",
 ]
