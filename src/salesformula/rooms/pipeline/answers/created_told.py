@@ -10,6 +10,7 @@ from salesformula.kit.company import CompanyPolicy
 from salesformula.kit.text import Count, Day, Msg, Names, Number, Share
 from salesformula.rooms.pipeline import charts
 from salesformula.rooms.pipeline.answers.behind import opened_behind
+from salesformula.rooms.pipeline.answers.days_unknown import days_unknown
 from salesformula.rooms.pipeline.answers.dimensions import COHORTS, count_of, plural
 from salesformula.rooms.pipeline.answers.executed import Row
 from salesformula.rooms.pipeline.answers.executed import count as total
@@ -117,7 +118,7 @@ class _Told:
         few = too_few_caveat(
             rows, by=self.ask.by, n="n_created", needed=self.company.too_few_below, cases=Msg("deals opened")
         )
-        return tested + self._immature(rows) + few + self._unknown()
+        return tested + self._immature(rows) + few + days_unknown(self.whole.n_without_days if self.whole else 0)
 
     def _immature(self, rows: list[Row]) -> tuple[Caveat, ...]:
         """The cohorts too young to show their wins; where groups are not cohorts, how far all have come."""
@@ -157,17 +158,6 @@ class _Told:
             "matured_shares": [row["matured_share"] for row in young],
         }
         return (Caveat(IMMATURE, text, figures),)
-
-    def _unknown(self) -> tuple[Caveat, ...]:
-        n = self.whole.n_without_days if self.whole else 0
-        if not n:
-            return ()
-        text = Msg(
-            "The day one deal was opened or closed is unknown; it is left out.",
-            many="The days {n} deals were opened or closed are unknown; they are left out.",
-            n=n,
-        )
-        return (Caveat("days_unknown", text, {"n_without_days": n}),)
 
     def why(self, rows: list[Row]) -> Why:
         """The number with its reason."""

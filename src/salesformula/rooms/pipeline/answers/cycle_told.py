@@ -10,6 +10,7 @@ from salesformula.kit.company import CompanyPolicy
 from salesformula.kit.text import Count, Msg, Names, Number, Share
 from salesformula.rooms.pipeline import charts
 from salesformula.rooms.pipeline.answers.behind import opened_behind
+from salesformula.rooms.pipeline.answers.days_unknown import days_unknown
 from salesformula.rooms.pipeline.answers.executed import Row, label_of
 from salesformula.rooms.pipeline.answers.executed import count as total
 from salesformula.rooms.pipeline.answers.rules import WIN, level, needed
@@ -99,7 +100,7 @@ class _Told:
         few = too_few_caveat(
             rows, by=self.ask.by, n="n_created", needed=self.company.too_few_below, cases=Msg("deals opened")
         )
-        return few + self._not_reached(rows) + self._unknown()
+        return few + self._not_reached(rows) + days_unknown(self.together.n_without_days if self.together else 0)
 
     def _not_reached(self, rows: list[Row]) -> tuple[Caveat, ...]:
         open_ended = [row for row in rows if row["reason"] == NOT_REACHED]
@@ -118,17 +119,6 @@ class _Told:
             listed = Msg("{names} and {more} more", names=", ".join(groups[:NAMED]), more=Count(more))
         text = Msg("The median is not yet reached, or rests on too few wins: {groups}.", groups=listed)
         return (Caveat(NOT_REACHED, text, {"groups": groups}),)
-
-    def _unknown(self) -> tuple[Caveat, ...]:
-        n = self.together.n_without_days if self.together else 0
-        if not n:
-            return ()
-        text = Msg(
-            "The day one deal was opened or closed is unknown; it is left out.",
-            many="The days {n} deals were opened or closed are unknown; they are left out.",
-            n=n,
-        )
-        return (Caveat("days_unknown", text, {"n_without_days": n}),)
 
     def why(self, rows: list[Row]) -> Why:
         """The number with its reason."""
