@@ -8,7 +8,10 @@ by hand-written SQL over plain columns, with 512 MB of work_mem and statistics; 
 
 from __future__ import annotations
 
+import json
 import os
+import subprocess
+import sys
 import tempfile
 import time
 from collections.abc import Callable
@@ -80,6 +83,8 @@ LEFT JOIN memberships m ON m.person_id = l.owner_id
 GROUP BY 1, 2, 3, 4, 5
 """
 
+_BY_SOURCE = f"SELECT source, {', '.join(f'sum({name})' for name in COLUMNS)} FROM funnel GROUP BY source"
+
 
 @cache
 def facts_file() -> Path:
@@ -123,7 +128,7 @@ def _sums(rows: list[tuple[Any, ...]], columns: tuple[str, ...]) -> tuple[int, .
 
 @cache
 def beside_postgres() -> tuple[float, float, float]:
-    """Seconds of ours from scratch, of PostgreSQL's from scratch, and of reading PostgreSQL's materialised cells."""
+    """Seconds of ours from scratch, of PostgreSQL's from scratch, and of reading its materialised cells by source."""
     ours, sums = min(cold_funnel(facts_file()) for _ in range(3))
     folder = postgres.binaries()
     assert folder is not None, "the benchmark needs PostgreSQL; make test installs it"
@@ -135,7 +140,7 @@ def beside_postgres() -> tuple[float, float, float]:
             columns = ("owner_id", "team_id", "source", "segment", "month", *COLUMNS)
             peer, theirs = min(_timed(lambda: _sums(server.execute(_BY_HAND).fetchall(), columns)) for _ in range(3))
             server.execute(f"CREATE MATERIALIZED VIEW funnel AS {_BY_HAND}")
-            read = min(_timed(lambda: server.execute("SELECT * FROM funnel").fetchall())[0] for _ in range(5))
+            read = min(_timed(lambda: server.execute(_BY_SOURCE).fetchall())[0] for _ in range(15))
     assert sums == theirs, f"the two counts differ: {sums} and {theirs}"
     return ours, peer, read
 
@@ -175,4 +180,16 @@ def _cold() -> Bench:
     return Bench(ours, "s", "PostgreSQL (work_mem 512 MB)", peer)
 
 
-BENCHMARKS: dict[str, Benchmark] = {"pipeline.funnel_10m": _cold}
+def _page() -> Bench:
+    """The page with nothing remembered, beside the same page with its counts from PostgreSQL's materialised view."""
+    _, _, read = beside_postgres()
+    command = [sys.executable, "-m", "benchmarks.speed.funnel_page_timed", str(facts_file().parent.parent)]
+    printed = subprocess.run(command, check=True, stdout=subprocess.PIPE, text=True).stdout
+    found: dict[str, float] = json.loads(printed.splitlines()[-1])
+    said = ", ".join(f"{name} {seconds:.4f} s" for name, seconds in found.items())
+    sys.stderr.write(f"funnel page: {said}; materialised view {read:.4f} s\n")
+    peer = read + found["page"] - found["reading"]
+    return Bench(found["page"], "s", "the page with PostgreSQL's materialised view", peer)
+
+
+BENCHMARKS: dict[str, Benchmark] = {"pipeline.funnel_10m": _cold, "pipeline.funnel_page": _page}

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import date, datetime
 from functools import cached_property
 from pathlib import Path
@@ -13,6 +12,7 @@ import ibis.expr.types as ir
 import pyarrow as pa
 
 from salesformula.facts import engine, fiscal_days, following, history, knowledge, live, past_rollups, versions
+from salesformula.facts.of_itself import OfItself, of_itself
 from salesformula.facts.own_rows import can_be_written
 from salesformula.facts.rollup_inputs import Inputs, changes_told
 from salesformula.facts.rollups import CODE, DAYS_TOLD_BY, ROLLUPS, days_covered
@@ -57,9 +57,8 @@ class Facts:
     def covered_to(self) -> date | None:
         """The last day on which anything happened to a deal, else to a lead, else that somebody did something."""
         if self._known is None and self._stored_are_current:
-            coverage = self._backend.table("coverage")
-        else:
-            coverage = days_covered({name: self._with_all_days(name) for name in DAYS_TOLD_BY}, self._company)
+            return self._of_itself.covered_to
+        coverage = days_covered({name: self._with_all_days(name) for name in DAYS_TOLD_BY}, self._company)
         found: date | None = coverage.covered_to.max().to_pyarrow().as_py()
         return found
 
@@ -68,14 +67,12 @@ class Facts:
         """UTC instant up to which the version knows."""
         if self._known is not None:
             return self._known.built_at
-        instant: datetime = self._backend.table("versions_meta").built_at.max().to_pyarrow().as_py()
-        return instant
+        return self._of_itself.built_at
 
     @cached_property
     def watermark(self) -> datetime | None:
         """Rows written here before this UTC instant are in the file; None: none are."""
-        found: datetime | None = self._backend.table("versions_meta").watermark.max().to_pyarrow().as_py()
-        return found
+        return self._of_itself.watermark
 
     @cached_property
     def first_answer(self) -> datetime | None:
@@ -217,19 +214,19 @@ class Facts:
     @cached_property
     def _stored_are_current(self) -> bool:
         """Whether today's code made the stored rollups under today's settings."""
-        coverage = self._backend.table("coverage")
-        if "code" not in coverage.columns or not bool((coverage.code == CODE).any().to_pyarrow().as_py()):
+        if CODE not in self._of_itself.codes:
             return False
         # Under other settings they are made again until a build stores them.
         return all(self._stored_under.get(name) == value for name, value in built_with(self._company).items())
 
-    @cached_property
-    def _stored_under(self) -> dict[str, object]:
+    @property
+    def _stored_under(self) -> Mapping[str, object]:
         """The company's settings when this version was built."""
-        query = "SELECT company FROM versions_meta ORDER BY version DESC LIMIT 1"
-        found = self._backend.con.execute(query).fetchone()
-        under: dict[str, object] = json.loads(found[0]) if found else {}
-        return under
+        return self._of_itself.under
+
+    @property
+    def _of_itself(self) -> OfItself:
+        return of_itself(self._version.path, self._backend.con)
 
 
 def open_facts(

@@ -12,10 +12,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import duckdb
-import ibis
-from ibis.backends.duckdb import Backend
 
 from salesformula.facts import environment, versions
+from salesformula.facts.compiled import Remembering
 from salesformula.facts.home import home
 from salesformula.kit.errors import NoFacts
 
@@ -54,9 +53,11 @@ def reading(version: versions.Version) -> duckdb.DuckDBPyConnection:
         return _opened.connection.cursor()
 
 
-def backend(version: versions.Version) -> Backend:
+def backend(version: versions.Version) -> Remembering:
     """An Ibis backend of its own for one question."""
-    return ibis.duckdb.from_connection(reading(version))
+    found: Remembering = Remembering.from_connection(reading(version))
+    found.path = version.path
+    return found
 
 
 def current(root: Path | None = None) -> versions.Version:

@@ -9,6 +9,7 @@ from typing import Any
 import altair as alt
 
 from salesformula.kit.figure import Figure
+from salesformula.kit.layers import spec_of
 from salesformula.kit.text import Count, Msg, Share, write
 
 Row = Mapping[str, Any]
@@ -43,10 +44,7 @@ def conversions(rows: Sequence[Row], *, by: str, reference: Reference | None) ->
         words = Msg(text, shown=Count(shown), share=Share(reference.value))
     top = max([*(value["high"] for value in values if value["high"]), reference.high if reference else 0.0]) or 1.0
     layers = _line(reference, top=top) + _dots(values, top=top)
-    chart = alt.layer(*layers).properties(width="container", height=len(values) * ROW_HEIGHT)
-    spec: dict[str, Any] = chart.to_dict()
-    spec.pop("config", None)
-    return Figure(spec, words)
+    return Figure(spec_of(layers, height=len(values) * ROW_HEIGHT), words)
 
 
 def _value(row: Row, by: str) -> dict[str, Any]:

@@ -53,11 +53,3 @@ def money_axis(currency: str | None) -> str:
     symbol = "" if currency is None else SYMBOLS.get(currency, f"{currency} ")
     short = "replace(format(datum.value, '~s'), 'G', 'bn')"
     return f"datum.value == 0 ? '0' : '{symbol}' + replace({short}, 'M', 'm')"
-
-
-def spec_of(layers: Sequence[alt.Chart], *, height: float) -> dict[str, Any]:
-    """The layers as plain data, checked against Vega-Lite's schema, without size, theme or colours."""
-    chart = alt.layer(*layers).properties(width="container", height=height)
-    spec: dict[str, Any] = chart.to_dict()
-    spec.pop("config", None)
-    return spec

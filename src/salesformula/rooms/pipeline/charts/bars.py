@@ -7,6 +7,7 @@ from collections.abc import Sequence
 import altair as alt
 
 from salesformula.kit.figure import Figure
+from salesformula.kit.layers import spec_of
 from salesformula.kit.text import Count, Msg, Share, write
 from salesformula.rooms.pipeline.charts.axes import (
     ACCENT,
@@ -23,7 +24,6 @@ from salesformula.rooms.pipeline.charts.axes import (
     money_axis,
     row_axis,
     scale_to,
-    spec_of,
     ticks_to,
 )  # fmt: skip
 

@@ -8,6 +8,7 @@ from typing import Any
 import altair as alt
 
 from salesformula.kit.figure import Figure
+from salesformula.kit.layers import spec_of
 from salesformula.kit.text import MONTHS, Count, Msg
 from salesformula.rooms.pipeline.charts.axes import (
     ACCENT,
@@ -18,7 +19,6 @@ from salesformula.rooms.pipeline.charts.axes import (
     Row,
     Values,
     scale_to,
-    spec_of,
 )  # fmt: skip
 
 

@@ -8,8 +8,9 @@ import altair as alt
 import numpy as np
 
 from salesformula.kit.figure import Figure
+from salesformula.kit.layers import spec_of
 from salesformula.kit.text import Count, Msg, Share, write
-from salesformula.rooms.pipeline.charts.axes import ACCENT, BAR, MOST_ROWS, Row, Values, scale_to, spec_of
+from salesformula.rooms.pipeline.charts.axes import ACCENT, BAR, MOST_ROWS, Row, Values, scale_to
 from salesformula.rooms.pipeline.charts.dots import Measure, dots, values_of
 from salesformula.stats.cumulative_incidence import CumulativeIncidence
 

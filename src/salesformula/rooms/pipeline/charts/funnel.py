@@ -8,6 +8,7 @@ from typing import Any
 import altair as alt
 
 from salesformula.kit.figure import Figure
+from salesformula.kit.layers import spec_of
 from salesformula.kit.text import Count, Msg, Share, write
 from salesformula.rooms.pipeline.charts.axes import (
     MOST_ROWS,
@@ -18,7 +19,6 @@ from salesformula.rooms.pipeline.charts.axes import (
     Values,
     row_axis,
     scale_to,
-    spec_of,
 )  # fmt: skip
 from salesformula.rooms.pipeline.charts.dots import Measure, Reference, dots, values_of
 
