@@ -33,6 +33,8 @@ class Company:
     n_customers: int = 2_000
     seller_sd: float = KNOWN.churn_sd
     consultant_sd: float = KNOWN.consultant_churn_sd
+    #: Customers differ by themselves too: some paid ahead, some reached the moment, which nobody counts.
+    is_mixed: bool = False
 
 
 @dataclass(frozen=True)
@@ -78,7 +80,11 @@ def drawn(rng: np.random.Generator, company: Company) -> tuple[np.ndarray, np.nd
     share = rng.gamma(4.0, size=company.n_sellers)
     seller = rng.choice(company.n_sellers, n, p=share / share.sum())
     consultant = rng.integers(0, company.n_consultants, n)
-    stays = rng.exponential(1.0, n) / (KNOWN.monthly_churn * np.exp(sellers[seller] + consultants[consultant]))
+    hazard = KNOWN.monthly_churn * np.exp(sellers[seller] + consultants[consultant])
+    if company.is_mixed:
+        hazard = hazard * np.where(rng.random(n) < KNOWN.prepaid_share, KNOWN.prepaid_hazard_ratio, 1.0)
+        hazard = hazard * np.where(rng.random(n) < KNOWN.aha.reach_share, KNOWN.aha.hazard_ratio, 1.0)
+    stays = rng.exponential(1.0, n) / hazard
     watched = MONTHS * rng.random(n)
     found = crossed_effects(
         seller, consultant, np.minimum(stays, watched), stays <= watched,

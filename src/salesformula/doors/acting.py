@@ -71,6 +71,11 @@ class _LazyFacts:
         """The last day the facts reach."""
         return self._open().covered_to
 
+    @property
+    def version(self) -> int:
+        """Number of the version that answers."""
+        return self._open().version
+
     def table(self, name: str) -> Any:
         """A fact table or rollup."""
         return self._open().table(name)

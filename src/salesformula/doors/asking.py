@@ -11,13 +11,14 @@ from pydantic import BaseModel
 from salesformula.doors import clock, notices, unknown_values
 from salesformula.doors.narrowing import NarrowedFacts
 from salesformula.doors.question import Question, checked, filters_of
-from salesformula.doors.release import released
+from salesformula.doors.release import released, scope_for
 from salesformula.doors.remembering import remembered
 from salesformula.doors.results import Results, from_storage
 from salesformula.doors.tail import Tail, newer_rows, tail
 from salesformula.doors.wanting import want_results
 from salesformula.facts.access import Facts, open_facts
 from salesformula.facts.home import home
+from salesformula.identity.scope import Scope
 from salesformula.identity.viewer import Viewer
 from salesformula.kit.answer import Answer, Ask, Caveat, Result
 from salesformula.kit.company import CompanyPolicy
@@ -59,6 +60,7 @@ def ask(question: Question, *, viewer: Viewer) -> Answered:
     answer, params = checked(question)
     if answer.right not in viewer.rights:
         raise NotAllowed(f"{viewer.name}, your role ({viewer.role}) does not include the right {answer.right!r}")
+    scope = scope_for(answer, viewer)
     known_at = question.as_known
     then = known_at or clock.now()
     company = PoliciesInForce(on=then.date(), known_at=known_at)(CompanyPolicy)
@@ -68,13 +70,13 @@ def ask(question: Question, *, viewer: Viewer) -> Answered:
     policies = PoliciesInForce(on=question.as_of or today, known_at=known_at)
 
     def made() -> Answered:
-        return _answered(question, answer, params, viewer=viewer, facts=facts, today=today)
+        return _answered(question, answer, params, scope=scope, facts=facts, today=today)
 
     # What is stored needs no memory, and may be a former result that will not stay.
     if answer.live or answer.when == "build":
         answered = made()
     else:
-        answered = remembered((question.key(), viewer.scope, today, facts.path, policies.revision), made)
+        answered = remembered((question.key(), scope, today, facts.path, policies.revision), made)
     newer = () if known_at else newer_rows(answer, built_at=facts.built_at, company=company)
     return _with(answered, *beside.caveats, *newer)
 
@@ -88,7 +90,7 @@ def _with(answered: Answered, *caveats: Caveat) -> Answered:
 
 
 def _answered(
-    question: Question, answer: Answer, params: BaseModel, *, viewer: Viewer, facts: Facts, today: date
+    question: Question, answer: Answer, params: BaseModel, *, scope: Scope, facts: Facts, today: date
 ) -> Answered:
     company = PoliciesInForce(on=today, known_at=question.as_known)(CompanyPolicy)
     last_day = clock.day_of_facts(today=today, covered_to=facts.covered_to, company=company)
@@ -96,22 +98,22 @@ def _answered(
     # The day answers stand at by default shows what the default shows, also where facts ended long ago.
     if as_of < today and as_of != last_day:
         facts = facts.until(as_of)
-    _hide_what_is_out_of_scope(question, answer, viewer=viewer, facts=facts)
+    _hide_what_is_out_of_scope(question, answer, scope=scope, facts=facts)
     policies = PoliciesInForce(on=as_of, known_at=question.as_known)
     # With the clock stopped the last day is a day of then: what is worked out for it must not be told as today's.
     is_now = question.as_known is None and as_of == last_day and not clock.is_stopped()
     stored = Results(facts, policies, as_of, is_now=is_now, wanted=want_results)
     facts.results = stored.table
     compares = answer.scope_by(question.by) == "subjects"
-    narrow = not compares and not viewer.scope.everyone
-    source = NarrowedFacts(facts, viewer.scope.person_ids) if narrow else facts
+    narrow = not compares and not scope.everyone
+    source = NarrowedFacts(facts, scope.person_ids) if narrow else facts
     asking = Ask(facts=source, policy=policies, as_of=as_of, by=question.by, where=question.where, params=params)
-    result = from_storage(question, answer, asking=asking, stored=stored, scope=viewer.scope)
+    result = from_storage(question, answer, asking=asking, stored=stored, scope=scope)
     if result is None:
         result = answer.function(asking)
     if compares:
-        result = released(result, answer=answer, by=question.by, scope=viewer.scope, facts=facts)
-    seen = facts if viewer.scope.everyone else NarrowedFacts(facts, viewer.scope.person_ids)
+        result = released(result, answer=answer, by=question.by, scope=scope, facts=facts)
+    seen = facts if scope.everyone else NarrowedFacts(facts, scope.person_ids)
     result = unknown_values.said(result, question, answer, seen=seen)
     result = notices.said(result, answer, facts=facts, as_of=as_of, company=company)
     return Answered(
@@ -126,9 +128,9 @@ def _answered(
     )
 
 
-def _hide_what_is_out_of_scope(question: Question, answer: Answer, *, viewer: Viewer, facts: Facts) -> None:
+def _hide_what_is_out_of_scope(question: Question, answer: Answer, *, scope: Scope, facts: Facts) -> None:
     """A filter on a person the viewer may not see is answered as if that person did not exist."""
-    if viewer.scope.everyone:
+    if scope.everyone:
         return
     filters = filters_of(answer)
     for name, value in question.where.items():
@@ -136,7 +138,7 @@ def _hide_what_is_out_of_scope(question: Question, answer: Answer, *, viewer: Vi
         if not dimension.is_subject:
             continue
         people = _team(facts, name, value) if dimension.name == "team" else _people(facts, name, value)
-        if not any(viewer.scope.sees(person_id) for person_id in people):
+        if not any(scope.sees(person_id) for person_id in people):
             raise NotFound(f"there is no {dimension.name} {value!r}")
 
 

@@ -29,6 +29,11 @@ class NarrowedFacts:
         """The last day the facts reach, for the whole company."""
         return self._facts.covered_to
 
+    @property
+    def version(self) -> int:
+        """Number of the version that answers."""
+        return self._facts.version
+
     def table(self, name: str) -> ir.Table:
         """The table's rows that belong to those people; tables that belong to nobody come whole."""
         return self._narrowed(self._facts.table(name), ROLLUPS[name].schema if name in ROLLUPS else TABLES[name])

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from salesformula.facts.access import Facts
-from salesformula.identity.scope import Scope
+from salesformula.identity.scope import NOBODY, Scope
+from salesformula.identity.viewer import Viewer
 from salesformula.kit.answer import Answer, Result
 from salesformula.kit.text import Msg
 
@@ -20,12 +21,21 @@ def released(result: Result, *, answer: Answer, by: tuple[str, ...], scope: Scop
         return result
     subjects = [dimension.id_name for dimension in answer.dimensions if dimension.name in by and dimension.is_subject]
     visible = {name: _visible_ids(name, scope=scope, facts=facts) for name in subjects}
-    rows = [row for row in result.rows if all(row[name] in visible[name] for name in subjects)]
+    if answer.owner is not None:
+        visible[answer.owner] = scope.person_ids
+    rows = [row for row in result.rows if all(row[name] in ids for name, ids in visible.items())]
     if len(rows) == len(result.rows):
         return result
     if result.for_rows is not None:
         return result.for_rows(rows)
     return Result(rows=rows, finding=Msg(answer.title), caption=result.caption)
+
+
+def scope_for(answer: Answer, viewer: Viewer) -> Scope:
+    """Whose rows of this answer the viewer may see: of a private one no others' without the right to it."""
+    if answer.private is None or answer.private in viewer.rights:
+        return viewer.scope
+    return NOBODY if viewer.person_id is None else Scope(everyone=False, person_ids=frozenset({viewer.person_id}))
 
 
 def _visible_ids(id_name: str, *, scope: Scope, facts: Facts) -> frozenset[Any]:

@@ -29,6 +29,11 @@ class FactSource(Protocol):
         """The last day the facts reach; None where there are none."""
         ...
 
+    @property
+    def version(self) -> int:
+        """Number of the version of the facts that answers."""
+        ...
+
     def table(self, name: str) -> ir.Table:
         """A fact table or rollup by name."""
         ...
@@ -172,6 +177,7 @@ class Answer:
     when: When = "ask"
     told: TellingFunction | None = None
     owner: str | None = None
+    private: str | None = None
 
     @property
     def kept(self) -> Schema:
@@ -216,6 +222,7 @@ def answer(
     when: When = "ask",
     told: TellingFunction | None = None,
     owner: str | None = None,
+    private: str | None = None,
 ) -> Callable[[AnswerFunction], Answer]:
     """Turn a function of an Ask into a registered Answer.
 
@@ -225,8 +232,9 @@ def answer(
     ``live``: it also reads what people write here, so it is never remembered.
     ``when="build"``: it is made by the worker after each build, for the whole company and without groupings or
     filters, and its declared columns are stored; other rooms read them as ``facts.result(id)``. ``told`` then makes
-    the Result from stored rows, and ``owner`` names the column whose person_id decides who may see a row (none:
-    rows of a deal or lead go by its owner, others are the company's).
+    the Result from stored rows. ``owner`` names the column whose person_id decides who may see a row of a stored
+    answer, or of one of subjects (none: rows of a deal or lead go by its owner, others are the company's).
+    ``private`` names the right without which a viewer sees no rows but their own, whoever works for them: pay.
     """
     if when == "build":
         _check_made_after_builds(id, told=told, live=live, params=params)
@@ -250,6 +258,7 @@ def answer(
             when=when,
             told=told,
             owner=owner,
+            private=private,
         )
 
     return declare

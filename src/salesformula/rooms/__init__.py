@@ -2,4 +2,4 @@
 
 from __future__ import annotations
 
-ROOMS: tuple[str, ...] = ("pipeline", "conversion", "data", "prospecting")
+ROOMS: tuple[str, ...] = ("pipeline", "conversion", "data", "prospecting", "compensation")

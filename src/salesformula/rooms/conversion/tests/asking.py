@@ -43,6 +43,7 @@ class TypedFacts:
 
     leads: pa.Table
     covered_to: date | None = None
+    version: int = 1
 
     def table(self, name: str) -> ir.Table:
         """The leads typed."""

@@ -31,6 +31,7 @@ class TypedFacts:
 
     tables: Mapping[str, pa.Table]
     covered_to: date | None
+    version: int = 1
 
     def table(self, name: str) -> ir.Table:
         """The rows typed under that name."""

@@ -1,0 +1,1 @@
+"""Pay that proves itself."""

@@ -1,0 +1,93 @@
+"""What people decide about pay: which plan is in force, from when, and why."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+
+from salesformula.kit.action import Doing, Done, action
+from salesformula.kit.company import CompanyPolicy
+from salesformula.kit.errors import Refused
+from salesformula.kit.faults import first_fault
+from salesformula.rooms.compensation.formula.plan import Aim, Component, Plan, Rounding
+from salesformula.rooms.compensation.formula.presets import preset
+from salesformula.rooms.compensation.models import AdoptedPlan
+
+ADOPT = "compensation.adopt"
+
+
+class Moment(BaseModel):
+    """A step that a customer completes early, after which customers stay."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    feature: str = Field(min_length=1, max_length=200)
+    quantity: int = Field(ge=1)
+    within_days: int = Field(default=60, ge=1, le=3_650)
+
+
+class AdoptPlan(BaseModel):
+    """A preset, or a name and components; from which day on, and why."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    preset: str | None = None
+    aha: Moment | None = None
+    name: str | None = Field(default=None, min_length=1, max_length=200)
+    components: tuple[Component, ...] | None = None
+    aim: Aim | None = None
+    starts_on: date
+    reason: str = Field(min_length=1, max_length=500)
+    clawback_days: int = Field(default=0, ge=0, le=3_650)
+    rounding: Rounding = Rounding()
+    currency: str | None = Field(default=None, pattern=r"^[A-Z]{3}$")
+
+    @model_validator(mode="after")
+    def _is_one_or_the_other(self) -> AdoptPlan:
+        if (self.preset is None) == (self.components is None):
+            raise ValueError("a plan is either a preset or components of its own")
+        if self.components is not None and self.name is None:
+            raise ValueError("a plan with components of its own needs a name")
+        return self
+
+
+@action("compensation.adopt_plan", title="Adopt a pay plan", fields=AdoptPlan, right=ADOPT, mission=("P1", "P14"))
+def adopt_plan(doing: Doing, given: AdoptPlan) -> Done:
+    """A new version of the pay plan, in force from its first day for the deals won from then on."""
+    plan = _plan(given, currency=given.currency or doing.policy(CompanyPolicy).currency)
+    adopted = AdoptedPlan.objects.create(
+        plan=plan.model_dump(mode="json"),
+        starts_on=plan.starts_on,
+        adopted_at=doing.now,
+        adopted_by=doing.actor or "operator",
+        reason=given.reason,
+    )
+    return Done(
+        ids={"plan_version": adopted.pk},
+        subject_id=f"plan {adopted.pk}",
+        reason=given.reason,
+        after={"name": plan.name, "starts_on": plan.starts_on.isoformat(), "plan": adopted.plan},
+    )
+
+
+def _plan(given: AdoptPlan, *, currency: str) -> Plan:
+    own: dict[str, Any] = {"name": given.name, "components": given.components}
+    try:
+        if given.preset is not None:
+            own = preset(given.preset, moment=given.aha.model_dump() if given.aha else None)
+        own |= {"aim": given.aim} if given.aim else {}
+        own |= {"name": given.name} if given.name else {}
+        return Plan(
+            **own,
+            currency=currency,
+            clawback_days=given.clawback_days,
+            rounding=given.rounding,
+            starts_on=given.starts_on,
+        )
+    except ValidationError as error:
+        fault = first_fault(error, known=Plan.model_fields)
+        raise Refused(f"compensation.adopt_plan, {fault.name or 'the plan'}: {fault.sentence}") from error
+    except ValueError as error:
+        raise Refused(f"compensation.adopt_plan: {error}") from error

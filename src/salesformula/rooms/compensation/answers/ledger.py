@@ -1,0 +1,145 @@
+"""compensation.ledger: what each deal pays, to whom, when and why."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+from decimal import Decimal
+from typing import Any
+
+from salesformula.kit.answer import Ask, Caveat, Dimension, Result, answer
+from salesformula.kit.schema import count, currency, day, ident, label, money, text
+from salesformula.kit.text import Money, Msg, render
+from salesformula.rooms.compensation.answers.adopted import VIEW, VIEW_ALL, ledger_for, names_of
+from salesformula.rooms.compensation.formula.ledger import Ledger, Line
+from salesformula.rooms.compensation.formula.steps import steps_of
+
+Row = dict[str, Any]
+
+READS = (
+    "deals", "deal_rollup", "deal_credits", "subscriptions", "payments", "usage", "quotas", "calendar", "people",
+)  # fmt: skip
+STATES = {
+    "due": Msg("due"),
+    "waiting": Msg("to come"),
+    "customer_left": Msg("customer left"),
+    "not_reached": Msg("not reached"),
+    "taken_back": Msg("taken back"),
+}
+REASONS = {
+    "no_measure": Msg("the deal does not carry what the plan pays for"),
+    "no_rate": Msg("no exchange rate into the plan's currency is known for the day"),
+    "splits": Msg("the shares of those credited do not add up to 100%"),
+    "no_quota": Msg("no quota is known for the period"),
+}
+#: Columns by which lines may be asked for.
+WHERE = ("payee_id", "payee", "deal_id", "component", "period", "state")
+
+
+@answer(
+    "compensation.ledger",
+    title="Pay, line by line",
+    question="What does each deal pay, to whom, when and why?",
+    columns=(
+        ident("payee_id", to="people.person_id"),
+        text("payee"),
+        ident("deal_id", to="deals.deal_id"),
+        text("deal"),
+        text("component", "of the plan"),
+        count("part", "1 is the first part of what the deal earns").named("Part"),
+        text("state", choices=tuple(STATES)).told(STATES),
+        label("period", "the month in which it is due").named("Month"),
+        day("due_on", "empty: it waits for something that has not happened").named("Due"),
+        money("pay_amount", "paid on that day; 0 where nothing is").named("Pay"),
+        money("worth_amount", "what the part is worth, whether or not it is paid").named("Worth"),
+        money("exact_amount", "the same before rounding, to ten decimals"),
+        currency(),
+        text("steps", "how it came about").named("Why"),
+        count("plan_version"),
+        count("facts_version"),
+    ),
+    filters=tuple(Dimension(name, f"lines with that {name}", is_subject=name == "payee_id") for name in WHERE),
+    right=VIEW,
+    mission=("P2", "P3", "P4", "P5", "P6", "P12", "P15", "P16"),
+    reads=READS,
+    on_page=("payee", "deal", "due_on", "state", "pay_amount", "steps"),
+    scope="subjects",
+    owner="payee_id",
+    private=VIEW_ALL,
+    live=True,
+)
+def ledger(ask: Ask) -> Result:
+    """Every line that is due or may still come, by payee, plan and closing."""
+    found, names = ledger_for(ask), names_of(ask)
+    rows = [_row(line, names, ask.facts.version) for line in found.lines]
+    return told([row for row in rows if asked_for(row, ask.where)], withheld_of(found, names))
+
+
+def asked_for(row: Row, where: Mapping[str, str]) -> bool:
+    """Whether a row has the values asked for."""
+    return all(str(row.get(name)) == value for name, value in where.items())
+
+
+def withheld_of(found: Ledger, names: Mapping[str, str]) -> list[Row]:
+    """The credits that can't be paid, with whose they are."""
+    return [
+        {"payee_id": one.row["payee_id"], "payee": names.get(one.row["payee_id"]), "reason": one.reason}
+        for one in found.withheld
+    ]
+
+
+def told(rows: list[Row], withheld: list[Row]) -> Result:
+    """The lines with the sum of what they pay, and the credits left out."""
+    paid = sum((row["pay_amount"] for row in rows), Decimal("0.00"))
+    currencies = {row["currency"] for row in rows}
+    finding = Msg("One line of pay", "{n} lines of pay", len(rows))
+    if len(currencies) == 1:
+        sum_of = Money(paid, currencies.pop(), exact=True)
+        finding = Msg("{amount} in one line", "{amount} in {n} lines", len(rows), amount=sum_of)
+
+    def of(seen: list[Row]) -> Result:
+        payees = {row["payee_id"] for row in seen}
+        return told(seen, [one for one in withheld if one["payee_id"] in payees])
+
+    return Result(rows=rows, finding=finding, caveats=withheld_caveats(withheld), for_rows=of)
+
+
+def withheld_caveats(withheld: list[Row]) -> tuple[Caveat, ...]:
+    """A caveat for each reason for which credits can't be paid."""
+    counted = Counter(one["reason"] for one in withheld)
+    return tuple(
+        Caveat(
+            f"not_paid_{reason}",
+            Msg("One credit is not paid: {why}.", "{n} credits are not paid: {why}.", n, why=REASONS[reason]),
+            {"n": n},
+        )
+        for reason, n in sorted(counted.items())
+    )
+
+
+def _row(line: Line, names: Mapping[str, str], facts_version: int) -> Row:
+    row = line.credit.row
+    return {
+        "payee_id": row["payee_id"],
+        "payee": names.get(row["payee_id"]),
+        "deal_id": row["deal_id"],
+        "deal": row["deal"],
+        "component": line.name,
+        "part": line.part,
+        "state": line.state,
+        "period": line.period,
+        "due_on": line.due_on,
+        "pay_amount": line.pay,
+        "worth_amount": line.worth,
+        "exact_amount": exact(line),
+        "currency": line.plan.currency,
+        "steps": " ".join(render(step) for step in steps_of(line)),
+        "plan_version": line.version,
+        "facts_version": facts_version,
+    }
+
+
+def exact(line: Line) -> Decimal:
+    """What is paid before rounding, to ten decimals; 0 where nothing is."""
+    worth = line.exact if line.is_pay else line.exact * 0
+    return Decimal(round(worth * 10**10)).scaleb(-10)

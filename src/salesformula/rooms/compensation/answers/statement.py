@@ -1,0 +1,143 @@
+"""compensation.statement: what each payee is paid, as the sum of the ledger's lines."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from decimal import Decimal
+from fractions import Fraction
+from typing import Any
+
+from salesformula.kit.answer import Ask, Dimension, Drill, Result, Why, answer
+from salesformula.kit.schema import count, currency, money
+from salesformula.kit.text import Count, Day, Money, Msg
+from salesformula.rooms.compensation.answers.adopted import VIEW, VIEW_ALL, ledger_for, names_of
+from salesformula.rooms.compensation.answers.ledger import READS, asked_for, withheld_caveats, withheld_of
+from salesformula.rooms.compensation.formula.ledger import Line
+
+Row = dict[str, Any]
+
+PAYEE = Dimension("payee", "who is paid", has_id=True, is_subject=True)
+PERIOD = Dimension("period", "the month in which it is due", is_period=True)
+
+
+@answer(
+    "compensation.statement",
+    title="Statement of pay",
+    question="What is each person paid, and for how many lines?",
+    columns=(
+        money("exact_amount", "the sum before rounding, to ten decimals"),
+        money("pay_amount").named("Pay"),
+        count("n_lines", "lines paid"),
+        money("to_come_amount", "worth of parts that wait for something, where it comes").named("May still come"),
+        currency(),
+    ),
+    dimensions=(PAYEE, PERIOD),
+    filters=(Dimension("component", "of the plan"), Dimension("deal_id", "of one deal")),
+    right=VIEW,
+    mission=("P16",),
+    reads=READS,
+    scope="subjects",
+    private=VIEW_ALL,
+    live=True,
+)
+def statement(ask: Ask) -> Result:
+    """The ledger's lines due by the day asked for, summed by payee, month or both; nothing is rounded twice."""
+    found, names = ledger_for(ask), names_of(ask)
+    sums: dict[tuple[str, ...], _Sum] = {}
+    for line in found.lines:
+        labels = _labels(line, names)
+        if asked_for(labels, ask.where):
+            key = tuple(
+                labels[name] or "" for one in ask.by for name in ((one, f"{one}_id") if one == "payee" else (one,))
+            )
+            sums.setdefault((*key, line.plan.currency), _Sum()).add(line, ask)
+    rows = [_row(key, one, ask.by) for key, one in sorted(sums.items())]
+    rows = [row for row in rows if row["n_lines"] or row["to_come_amount"]]
+    return _Told(ask, withheld_of(found, names)).result(rows)
+
+
+class _Sum:
+    """What lines add up to."""
+
+    def __init__(self) -> None:
+        self.exact, self.pay, self.to_come, self.n = Fraction(0), Decimal("0.00"), Decimal("0.00"), 0
+
+    def add(self, line: Line, ask: Ask) -> None:
+        """One more line: paid by the day asked for, or still to come."""
+        if line.is_pay and line.due_on is not None and line.due_on <= ask.as_of:
+            self.exact, self.pay, self.n = self.exact + line.exact, self.pay + line.worth, self.n + 1
+        elif line.is_pay or line.state == "waiting":
+            self.to_come += line.worth
+
+
+class _Told:
+    def __init__(self, ask: Ask, withheld: list[Row]) -> None:
+        self.ask, self.withheld = ask, withheld
+
+    def result(self, rows: list[Row]) -> Result:
+        """The statement over the rows its reader may see."""
+        if "payee" in self.ask.by:
+            payees = {row["payee_id"] for row in rows}
+            withheld = [one for one in self.withheld if one["payee_id"] in payees]
+        else:
+            withheld = self.withheld
+        return Result(
+            rows=rows,
+            finding=_finding(rows, self.ask),
+            caption=Msg("Lines due by {day}", day=Day(self.ask.as_of)),
+            caveats=withheld_caveats(withheld),
+            why=self.why(rows),
+            for_rows=self.result,
+        )
+
+    def why(self, rows: list[Row]) -> Why | None:
+        """The sum with its lines; none where there are several currencies."""
+        currencies = {row["currency"] for row in rows}
+        if len(currencies) != 1:
+            return None
+        paid, n = sum((row["pay_amount"] for row in rows), Decimal("0.00")), sum(row["n_lines"] for row in rows)
+        amount = Money(paid, currencies.pop(), exact=True)
+        return Why(
+            number=Msg("{amount} paid", amount=amount),
+            equation=Msg("The sum of {lines} lines = {amount}", lines=Count(n), amount=amount),
+            sentence=Msg("Each line is rounded once, as the plan says; statements add rounded lines."),
+            drill=Drill(
+                "compensation.ledger",
+                where=dict(self.ask.where),
+                sums={"pay_amount": "pay_amount"},
+                shows=("payee", "deal", "due_on", "pay_amount"),
+            ),
+        )
+
+
+def _labels(line: Line, names: Mapping[str, str]) -> Row:
+    row = line.credit.row
+    return {
+        "payee_id": row["payee_id"],
+        "payee": names.get(row["payee_id"]),
+        "deal_id": row["deal_id"],
+        "component": line.name,
+        "period": line.period,
+    }
+
+
+def _row(key: tuple[str, ...], one: _Sum, by: tuple[str, ...]) -> Row:
+    columns = [name for place in by for name in ((place, f"{place}_id") if place == "payee" else (place,))]
+    return {
+        **dict(zip(columns, key, strict=False)),
+        "exact_amount": Decimal(round(one.exact * 10**10)).scaleb(-10),
+        "pay_amount": one.pay,
+        "n_lines": one.n,
+        "to_come_amount": one.to_come,
+        "currency": key[-1],
+    }
+
+
+def _finding(rows: list[Row], ask: Ask) -> Msg:
+    currencies = {row["currency"] for row in rows}
+    if not rows:
+        return Msg("Nothing is paid by {day}", day=Day(ask.as_of))
+    if len(currencies) > 1:
+        return Msg("Pay in {n} currencies", n=len(currencies))
+    paid = sum((row["pay_amount"] for row in rows), Decimal("0.00"))
+    return Msg("{amount} paid by {day}", amount=Money(paid, currencies.pop(), exact=True), day=Day(ask.as_of))

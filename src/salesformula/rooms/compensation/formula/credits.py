@@ -1,0 +1,172 @@
+"""Who is credited with how much of which deal, and each day on which something becomes due: facts in, a table out."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from decimal import Decimal
+from typing import Protocol
+
+import ibis
+import ibis.expr.types as ir
+
+from salesformula.facts import measures
+from salesformula.facts.rate import rate
+from salesformula.rooms.compensation.formula.plan import Component, Measure, Plan
+
+MONEY = "decimal(18, 4)"
+#: A seller may be credited with a share of a deal; shares are told to six decimals.
+SHARE = "decimal(18, 6)"
+
+
+class Facts(Protocol):
+    """Where tables come from."""
+
+    def table(self, name: str) -> ir.Table:
+        """A fact table or rollup by name."""
+        ...
+
+
+def credits(facts: Facts, plan: Plan, component: Component, *, time_zone: str, home_currency: str) -> ir.Table:
+    """The deals won under a plan, one row for each person credited, in the order in which they are paid.
+
+    A deal belongs to the plan in force on the day it was won. Without deal_credits its owner is credited with all of
+    it. What is credited is rounded to 1/10,000; the largest share carries what rounding leaves, so that the credits
+    of a deal add up to it. ``trouble`` says why a row can't be paid: no_measure (the deal does not carry it),
+    no_rate (no exchange rate into the plan's currency), splits (the shares do not add up to 1).
+
+    Schemas: deals, deal_rollup, deal_credits, subscriptions, calendar -> (payee_id, deal_id, deal, account_id,
+        closed_on, closed_at, month, quarter, fiscal_year, measured, credit_share, base, trouble, started_on, ended_on).
+    Units: measured, base in the plan's currency; credit_share 0-1; *_on dates.
+    Serves: P1, P2.
+    Source: mission P1, P2 (seeds 000, 003); the rounding of splits is ours.
+    Errors: none.
+    """
+    won = _won(facts, plan, component)
+    measured = _measured(won, facts, component.measure, plan.currency, home_currency)
+    split = _split(measured, facts.table("deal_credits"))
+    subscribed = _subscribed(facts.table("subscriptions"))
+    rows = split.left_join(subscribed, [("deal_id", "subscribed_deal_id")]).drop("subscribed_deal_id")
+    calendar = facts.table("calendar").select(day="on", month="month", quarter="quarter", fiscal_year="fiscal_year")
+    dated = rows.left_join(calendar, [("closed_on", "day")]).drop("day")
+    return dated.order_by("payee_id", "closed_on", "closed_at", "deal_id")
+
+
+def _won(facts: Facts, plan: Plan, component: Component) -> ir.Table:
+    rollup, deals = facts.table("deal_rollup"), facts.table("deals")
+    said = deals.select(said_id="deal_id", closed_at="closed_at", said_amount="amount", said_acv="acv_amount",
+                        said_mrr="mrr_amount", said_currency="currency")  # fmt: skip
+    rows = rollup.inner_join(said, [("deal_id", "said_id")])
+    since = rows.closed_on >= ibis.literal(plan.starts_on)
+    before = ibis.literal(True) if plan.ends_on is None else rows.closed_on < ibis.literal(plan.ends_on)
+    kinds = list(component.deal_kinds)
+    return rows.filter(rows.is_won & since & before & rows.kind.isin(kinds))
+
+
+def _measured(deals: ir.Table, facts: Facts, measure: Measure, currency: str, home: str) -> ir.Table:
+    """The deals with ``measured`` in the plan's currency: as delivered where it says so, else as reported."""
+    subscriptions = facts.table("subscriptions")
+    of_subscriptions = subscriptions.group_by(mrr_deal_id="deal_id").agg(subscribed_mrr=subscriptions.mrr_amount.sum())
+    rows = deals.left_join(of_subscriptions, [("deal_id", "mrr_deal_id")])
+    said = {"mrr": rows.said_mrr, "acv": rows.said_acv, "amount": rows.said_amount}[measure]
+    reported = {"mrr": rows.mrr_amount, "acv": rows.acv_amount, "amount": rows.amount}[measure]
+    is_own = ibis.coalesce(rows.said_currency, ibis.literal(home)) == ibis.literal(currency)
+    converted = reported.cast(MONEY) if currency == home else ibis.null(MONEY)
+    value = is_own.ifelse(said.cast(MONEY), converted)
+    if measure == "mrr":
+        value = ibis.coalesce(value, is_own.ifelse(rows.subscribed_mrr.cast(MONEY), ibis.null(MONEY)))
+    lacking = ibis.cases(
+        (value.notnull(), ibis.null("string")),
+        (said.isnull(), "no_measure"),
+        else_="no_rate",
+    )
+    return rows.select(
+        "deal_id", "account_id", "owner_id", "closed_on", "closed_at", deal="name", measured=value, trouble=lacking
+    )
+
+
+def _split(deals: ir.Table, shares: ir.Table) -> ir.Table:
+    """A row for each person credited; the owner alone where nobody is named."""
+    told = shares.select(credit_deal_id="deal_id", person_id="person_id", part=shares.share.cast(SHARE))
+    rows = deals.left_join(told, [("deal_id", "credit_deal_id")])
+    whole = ibis.literal(Decimal(1), type=SHARE)
+    rows = rows.mutate(
+        payee_id=ibis.coalesce(rows.person_id, rows.owner_id), credit_share=ibis.coalesce(rows.part, whole)
+    )
+    rounded = (rows.measured.cast("decimal(38, 10)") * rows.credit_share.cast("decimal(38, 10)")).round(4).cast(MONEY)
+    rows = rows.mutate(rounded=rounded)
+    deal = ibis.window(group_by=rows.deal_id)
+    largest_first = ibis.window(group_by=rows.deal_id, order_by=[rows.credit_share.desc(), rows.payee_id])
+    added = rows.mutate(
+        shares_sum=rows.credit_share.sum().over(deal),
+        rounded_sum=rows.rounded.sum().over(deal),
+        nth=ibis.row_number().over(largest_first),
+    )
+    left_over = (added.measured.cast("decimal(38, 4)") - added.rounded_sum.cast("decimal(38, 4)")).cast(MONEY)
+    nothing = ibis.literal(Decimal(0), type=MONEY)
+    base = added.rounded + (added.nth == 0).ifelse(left_over, nothing)
+    uneven = added.trouble.isnull() & (added.shares_sum != whole)
+    return added.select(
+        "payee_id", "deal_id", "deal", "account_id", "closed_on", "closed_at", "measured", "credit_share",
+        base=base.cast(MONEY), trouble=uneven.ifelse("splits", added.trouble),
+    )  # fmt: skip
+
+
+def _subscribed(subscriptions: ir.Table) -> ir.Table:
+    """Per deal the day its first subscription began, and the day its last one ended; none while one runs."""
+    named = subscriptions.filter(subscriptions.deal_id.notnull())
+    return named.group_by(subscribed_deal_id="deal_id").agg(
+        started_on=named.started_on.min(),
+        ended_on=named.ended_on.isnull().any().ifelse(ibis.null("date"), named.ended_on.max()),
+    )
+
+
+def payments_counted(facts: Facts, *, numbers: Sequence[int]) -> ir.Table:
+    """Per deal and payment number the day from which that payment counts as paid; no row where it does not yet.
+
+    A payment covers as many months as its amount holds monthly amounts, at least one; the first covers at least the
+    months paid ahead. Refunds are payments below zero: what nets to nothing or less was not paid.
+
+    Schemas: subscriptions, payments -> (deal_id, number, paid_on).
+    Units: number count, 1 is the first month; paid_on date.
+    Serves: P4, P5.
+    Source: mission P4, P5 (seed 003): months paid ahead count as paid.
+    Errors: none.
+    """
+    subscriptions, payments = facts.table("subscriptions"), facts.table("payments")
+    net = payments.group_by("subscription_id", "sequence").agg(
+        amount=payments.amount.sum(), paid_on=payments.paid_on.min()
+    )
+    rows = net.inner_join(
+        subscriptions.select("deal_id", "mrr_amount", "prepaid_months", paid_id="subscription_id"),
+        [("subscription_id", "paid_id")],
+    )
+    rows = rows.filter((rows.amount > 0) & rows.deal_id.notnull())
+    by_amount = rate(rows.amount, rows.mrr_amount).round().cast("int64").fill_null(1)
+    ahead = (rows.sequence == 1).ifelse(rows.prepaid_months.round().cast("int64").fill_null(0), 0)
+    covered = rows.mutate(covers=ibis.greatest(by_amount, ahead, ibis.literal(1, type="int64")))
+    wanted = ibis.memtable({"number": list(numbers)}, schema={"number": "int64"})
+    pairs = covered.inner_join(
+        wanted, [covered.sequence <= wanted.number, wanted.number < covered.sequence + covered.covers]
+    )
+    return pairs.group_by("deal_id", "number").agg(paid_on=pairs.paid_on.min())
+
+
+def moments_reached(facts: Facts, *, feature: str, quantity: int, time_zone: str) -> ir.Table:
+    """Per account the first day on which it had used a feature so often since its subscription began.
+
+    Schemas: usage, subscriptions -> (account_id, aha_on).
+    Units: aha_on date.
+    Serves: P6, P7.
+    Source: mission P6, P7 (seed 001).
+    Errors: none.
+    """
+    usage, subscriptions = facts.table("usage"), facts.table("subscriptions")
+    began = subscriptions.group_by(customer_id="account_id").agg(began_on=subscriptions.started_on.min())
+    rows = usage.filter(usage.feature == feature).left_join(began, [("account_id", "customer_id")])
+    rows = rows.mutate(used_on=measures.local_day(rows.occurred_at, time_zone=time_zone))
+    rows = rows.filter(rows.began_on.isnull() | (rows.used_on >= rows.began_on))
+    daily = rows.group_by("account_id", "used_on").agg(used=rows.quantity.sum())
+    in_order = ibis.cumulative_window(group_by=daily.account_id, order_by=daily.used_on)
+    running = daily.mutate(so_far=daily.used.sum().over(in_order))
+    reached = running.filter(running.so_far >= quantity)
+    return reached.group_by("account_id").agg(aha_on=reached.used_on.min())
