@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 
+from salesformula.doors.acting import do
 from salesformula.doors.asking import ask
 from salesformula.doors.exports import as_json
 from salesformula.doors.question import Question
@@ -75,3 +76,18 @@ def test_how_often_a_quota_was_reached(adventure_works: dict[str, Any]) -> None:
     assert len(rows) == 163
     reached = sum(row["attainment_share"] >= 1 for row in rows)
     assert reached == adventure_works["rep_quarters_at_or_over_quota"]
+
+
+def test_commission_at_each_persons_rate_equals_to_the_last_digit_before_rounding(
+    adventure_works: dict[str, Any],
+) -> None:
+    plan = json.loads((ROOT / "examples/adventureworks/plan.json").read_text(encoding="utf-8"))
+    do("compensation.adopt_plan", plan, viewer=OPERATOR)
+
+    def exact(*by: str) -> dict[str, Decimal]:
+        rows = ask(Question("compensation.statement", by=by), viewer=OPERATOR).result.rows
+        return {row.get("payee", "all"): row["exact_amount"] for row in rows}
+
+    expected = adventure_works["commission_flat_by_rep"]
+    assert exact("payee") == {name: Decimal(str(value)) for name, value in expected.items()}
+    assert exact() == {"all": Decimal(str(adventure_works["commission_flat_total"]))}

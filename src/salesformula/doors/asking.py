@@ -107,7 +107,15 @@ def _answered(
     compares = answer.scope_by(question.by) == "subjects"
     narrow = not compares and not scope.everyone
     source = NarrowedFacts(facts, scope.person_ids) if narrow else facts
-    asking = Ask(facts=source, policy=policies, as_of=as_of, by=question.by, where=question.where, params=params)
+    asking = Ask(
+        facts=source,
+        policy=policies,
+        as_of=as_of,
+        by=question.by,
+        where=question.where,
+        params=params,
+        whose=None if answer.private is None or scope.everyone else scope.person_ids,
+    )
     result = from_storage(question, answer, asking=asking, stored=stored, scope=scope)
     if result is None:
         result = answer.function(asking)

@@ -85,7 +85,10 @@ class Dimension:
 
 @dataclass(frozen=True)
 class Ask:
-    """One question: the facts it may read, the rules in force and what was asked."""
+    """One question: the facts it may read, the rules in force and what was asked.
+
+    ``whose``: of a private answer, the people of whom anything may be told or summed; None: of everyone.
+    """
 
     facts: FactSource
     policy: PolicySource
@@ -93,6 +96,7 @@ class Ask:
     by: tuple[str, ...] = ()
     where: Mapping[str, str] = field(default_factory=dict)
     params: BaseModel = field(default_factory=BaseModel)
+    whose: frozenset[str] | None = None
 
 
 @dataclass(frozen=True)

@@ -26,9 +26,9 @@ class Kind:
     """The people of one kind, one element each: how many times the average their customers leave, all else equal.
 
     ``ratio`` with ``low`` and ``high`` is to the (geometric) mean of the kind. ``n``, ``n_left``, ``exposure``: their
-    customers, those of them who left, and the time these were watched. ``spread``: the standard deviation of log
-    effects at maximum likelihood, ``spread_low`` to ``spread_high`` its interval. ``p``: how often chance alone would
-    show as much spread, beside the other kind's.
+    customers, those of them who left, and the time all were watched. ``spread``: the standard deviation of log
+    effects at maximum likelihood (0 where none is as likely), ``spread_low`` to ``spread_high`` its interval. ``p``:
+    how often chance alone would show as much spread, beside the other kind's.
     """
 
     ratio: Floats
@@ -176,8 +176,8 @@ def _kind(
     # The cumulative weight half way through each spread's own.
     below = np.cumsum(known.weight) - known.weight / 2
     low, high = (float(np.interp(chance, np.r_[0, below], np.r_[0, known.spreads])) for chance in (tail, 1 - tail))
-    return Kind(
-        known.effects.expected(np.exp), np.exp(known.effects.quantile(tail)), np.exp(known.effects.quantile(1 - tail)),
-        np.bincount(person, minlength=n_people), np.bincount(person[left], minlength=n_people),
-        np.bincount(person, weights=exposure, minlength=n_people).astype(np.float64), spread, low, high, p,
-    )  # fmt: skip
+    customers, gone = np.bincount(person, minlength=n_people), np.bincount(person[left], minlength=n_people)
+    watched = np.bincount(person, weights=exposure, minlength=n_people).astype(np.float64)
+    least, most = (np.exp(known.effects.quantile(chance)) for chance in (tail, 1 - tail))
+    told = spread if p < 1 else 0.0
+    return Kind(known.effects.expected(np.exp), least, most, customers, gone, watched, told, low, high, p)

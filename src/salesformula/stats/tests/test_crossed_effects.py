@@ -142,3 +142,11 @@ def test_a_hundred_companies_get_intervals_that_cover_on_average_over_their_peop
 
 def test_benchmarks_bear_the_agreed_names() -> None:
     assert "compensation.attribution_coverage" in BENCHMARKS
+
+
+def test_of_one_consultant_nothing_is_said() -> None:
+    first, _, months, left = customers(EVENTS, MONTHS)
+    found = crossed_effects(first, np.zeros_like(first), months, left, n_people=(3, 1), confidence=0.9)
+    assert found is not None
+    assert (found.second.spread, found.second.p) == (0.0, 1.0)
+    assert (found.second.low[0], found.second.high[0]) == pytest.approx((1.0, 1.0))

@@ -21,14 +21,17 @@ def plans_in_force() -> list[InForce]:
 
 
 def ledger_for(ask: Ask) -> Ledger:
-    """The ledger of everyone, or of the payee that is asked for."""
-    company = ask.policy(CompanyPolicy)
+    """The ledger of those of whom the question may be answered, or of the payee that is asked for."""
+    company, payees = ask.policy(CompanyPolicy), ask.whose
+    if "payee_id" in ask.where:
+        asked_for = frozenset({ask.where["payee_id"]})
+        payees = asked_for if payees is None else asked_for & payees
     return formula.ledger(
         ask.facts,
         plans_in_force(),
         company=Company(currency=company.currency, time_zone=company.time_zone),
         as_of=ask.as_of,
-        payees=[ask.where["payee_id"]] if "payee_id" in ask.where else [],
+        payees=payees,
     )
 
 

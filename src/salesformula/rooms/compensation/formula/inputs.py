@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -35,16 +35,16 @@ class Company:
 
 
 def component_inputs(
-    facts: Facts, plan: Plan, component: Component, *, company: Company, payees: Sequence[str] = ()
+    facts: Facts, plan: Plan, component: Component, *, company: Company, payees: Collection[str] | None = None
 ) -> pa.Table:
     """The credits of a component with quota, days of payments and moments, sorted by payee, cycle and closing order.
 
-    Of ``payees`` alone where any are named. ``units`` is the base in 1/10,000; ``paid_on_<n>`` and ``aha_on_<k>``
+    To everyone, or to ``payees`` alone. ``units`` is the base in 1/10,000; ``paid_on_<n>`` and ``aha_on_<k>``
     are the days parts wait for, k the place of the part; ``quartile`` is null where the component has none.
     """
     rows = credits(facts, plan, component, time_zone=company.time_zone, home_currency=company.currency)
-    if payees:
-        wanted = ibis.memtable({"wanted_id": list(payees)})
+    if payees is not None:
+        wanted = ibis.memtable({"wanted_id": sorted(payees)}, schema={"wanted_id": "string"})
         rows = rows.semi_join(wanted, rows.payee_id == wanted.wanted_id)
     is_cyclic = isinstance(component, Tiers)
     rows = rows.mutate(

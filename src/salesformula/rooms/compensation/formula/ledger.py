@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
@@ -127,9 +127,9 @@ def in_force(plans: Sequence[tuple[int, Plan]]) -> list[InForce]:
 
 
 def ledger(
-    facts: Facts, plans: Sequence[InForce], *, company: Company, as_of: date, payees: Sequence[str] = ()
+    facts: Facts, plans: Sequence[InForce], *, company: Company, as_of: date, payees: Collection[str] | None = None
 ) -> Ledger:
-    """What every deal pays under the plan in force when it was won; of ``payees`` alone where any are named."""
+    """What every deal pays under the plan in force when it was won; to everyone, or to ``payees`` alone."""
     found, withheld = [], []
     for one in plans:
         for place, component in enumerate(one.plan.components):
