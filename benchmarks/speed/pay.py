@@ -13,7 +13,7 @@ from collections.abc import Callable
 from datetime import date, timedelta
 from fractions import Fraction
 from functools import cache
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 import duckdb
 import ibis
@@ -86,25 +86,34 @@ def ledger(columns: Columns) -> Lines:
     return lines(earned, parts=PARTS, rounding=Rounding(), happened=happened, clawback_days=90)
 
 
+@cache
+def _months() -> npt.NDArray[np.int64]:
+    """The month of each day since the first."""
+    return np.array([month_of(FIRST + timedelta(days=day)) for day in range(N_MONTHS * 31)], dtype=np.int64)
+
+
 def cells_of(found: Lines, seller: Cells) -> Cells:
     """Cents by seller and month. Floats add up whole numbers exactly while sums stay below 2**53."""
     first = (FIRST - EPOCH).days
-    months = np.array([month_of(FIRST + timedelta(days=day)) for day in range(N_MONTHS * 31)])
-    cell = seller[found.credit] * N_MONTHS + months[found.due_on.number - first]
+    cell = seller[found.credit] * N_MONTHS + _months()[found.due_on.number - first]
     paid = found.paid
     assert np.abs(paid).sum() < 2**53
     return np.bincount(cell, weights=paid, minlength=N_SELLERS * N_MONTHS).astype(np.int64)
 
 
+def _read(connection: duckdb.DuckDBPyConnection, sql: str, *values: int) -> Columns:
+    return cast(Columns, connection.execute(sql, values).fetchnumpy())
+
+
 def by_us(connection: duckdb.DuckDBPyConnection) -> Cells:
     """All of it: read, joined, sorted, paid, added up."""
-    columns = connection.execute(_sorted_sql()).fetchnumpy()
+    columns = _read(connection, _sorted_sql())
     return cells_of(ledger(columns), columns["seller"])
 
 
 def of_one(connection: duckdb.DuckDBPyConnection, seller: int) -> tuple[Cells, int]:
     """The seller's cells read and paid again, and how many deals that took."""
-    columns = connection.execute(f"SELECT * FROM ({_sorted_sql()}) WHERE seller = ?", [seller]).fetchnumpy()
+    columns = _read(connection, f"SELECT * FROM ({_sorted_sql()}) WHERE seller = ?", seller)
     first_of_all = np.zeros_like(columns["seller"])
     return cells_of(ledger(columns), first_of_all)[:N_MONTHS], len(first_of_all)
 

@@ -47,6 +47,7 @@ def company(*, n_deals: int, n_sellers: int) -> duckdb.DuckDBPyConnection:
         }
     )
     connection = duckdb.connect()
+    connection.execute("SET enable_progress_bar = false")
     connection.register("made_deals", deals)
     connection.register("made_quotas", quotas)
     connection.execute(

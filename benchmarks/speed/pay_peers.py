@@ -1,4 +1,4 @@
-"""The rule of ``pay_company`` worked twice without our kernel: in plain decimals, exact and slow, and in pandas, fast."""
+"""The rule of ``pay_company`` worked without our kernel: in plain decimals, exact and slow, and in pandas, fast."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ def by_decimals(connection: duckdb.DuckDBPyConnection, n_sellers: int) -> Cells:
             if ended_on is None or ended_on > due:
                 paid.append((due, part))
         if ended_on is not None and ended_on < closed_on + timedelta(days=90):
-            paid.append((ended_on, -sum(part for due, part in paid if due <= ended_on)))
+            paid.append((ended_on, -sum((part for due, part in paid if due <= ended_on), Decimal(0))))
         for day, part in paid:
             cells[seller, month_of(day)] += int(part * 100)
     return cells.ravel()

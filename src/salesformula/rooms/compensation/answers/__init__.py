@@ -1,11 +1,12 @@
-"""What the room answers: which plans are in force, every line they pay, and each payee's statement."""
+"""What the room answers: plans in force, the lines they pay, each payee's statement, the published levels."""
 
 from __future__ import annotations
 
 from salesformula.rooms.compensation.answers.ledger import ledger
+from salesformula.rooms.compensation.answers.levels import levels
 from salesformula.rooms.compensation.answers.plans import plans
 from salesformula.rooms.compensation.answers.statement import statement
 
-ANSWERS = (ledger, statement, plans)
+ANSWERS = (ledger, statement, plans, levels)
 
-__all__ = ["ANSWERS", "ledger", "plans", "statement"]
+__all__ = ["ANSWERS", "ledger", "levels", "plans", "statement"]
