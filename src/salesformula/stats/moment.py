@@ -90,8 +90,8 @@ def find_moment(use: Floats, days: Ints, left: Flags, *, alpha: float, confidenc
                       hazard_ratio=None, low=None, high=None, with_it=None, without=None)  # fmt: skip
     rng = np.random.default_rng(_seed(use, days, left))
     scores, everyone = leaving_scores(days, left), np.ones((len(use), 1), dtype=np.bool_)
-    evidence = evidence_of(tried, scores[:, None], everyone, n_left)[:, 0]
-    best = nearest(tried, evidence)
+    evidence = evidence_of(tried, scores[:, None], everyone, n_left)
+    best = int(nearest(tried, evidence)[0])
     p = permutation_p(tried, scores, float(evidence.max()), n_left, rng)
     met = met_out_of_part(tried, days, left, rng)
     ratio, low, high = judged_ratio(met, days, left, confidence)

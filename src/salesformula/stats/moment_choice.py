@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from salesformula.stats.cells import Flags, Floats
+from salesformula.stats.cells import Flags, Floats, Ints
 from salesformula.stats.moment_conditions import Conditions
 
 #: Conditions on which so many customers agree are near each other.
@@ -12,10 +12,10 @@ NEAR = 0.9
 RESAMPLES, FEWEST_RESAMPLES = 999, 199
 #: With more sums than this the permutations become fewer.
 MOST_SUMS = 4_000_000_000
+#: So many permutations are looked at together.
+AT_ONCE = 333
 #: Of shares and sums in single precision.
 ROUNDING = 1e-6
-#: Evidence so far below the best weighs nothing.
-NEGLIGIBLE = 20.0
 
 
 def evidence_of(tried: Conditions, scores: Floats, among: Flags, n_left: int) -> Floats:
@@ -32,15 +32,28 @@ def evidence_of(tried: Conditions, scores: Floats, among: Flags, n_left: int) ->
     return np.asarray(found - tried.is_pair[:, None] * np.log(n_left))
 
 
-def nearest(tried: Conditions, evidence: Floats) -> int:
-    """The condition on the features of the best that has most of their evidence near it."""
-    best = int(evidence.argmax())
-    own = np.flatnonzero((tried.family == tried.family[best]) & (evidence > evidence[best] - NEGLIGIBLE))
-    weight = np.exp((evidence[own] - evidence[best]) / 2)
+def nearest(tried: Conditions, evidence: Floats) -> Ints:
+    """Per column of evidence the condition on the features of the best that has most of their evidence near it."""
+    agreement: dict[int, Floats] = {}
+    chosen = []
+    for column in evidence.T:
+        best = int(column.argmax())
+        family = int(tried.family[best])
+        own = np.flatnonzero(tried.family == family)
+        if family not in agreement:
+            agreement[family] = _agreement(tried, own)
+        agree = agreement[family]
+        weight = np.exp((column[own] - column[best]) / 2)
+        near = (agree >= NEAR - ROUNDING) @ weight / weight.sum()
+        chosen.append(own[np.lexsort((agree @ weight, near.round(9)))[-1]])
+    return np.asarray(chosen, dtype=np.int64)
+
+
+def _agreement(tried: Conditions, own: Ints) -> Floats:
+    """The share of customers for whom two conditions say the same, for each two."""
     met = tried.met[own]
-    agree = (met @ met.T + (1 - met) @ (1 - met).T) / met.shape[1]
-    near = (agree >= NEAR - ROUNDING) @ weight / weight.sum()
-    return int(own[np.lexsort((agree @ weight, near.round(9)))[-1]])
+    many = met.sum(axis=1, dtype=np.float64)
+    return np.asarray(1 - (many[:, None] + many - 2 * (met @ met.T).astype(np.float64)) / met.shape[1])
 
 
 def permutation_p(tried: Conditions, scores: Floats, bar: float, n_left: int, rng: np.random.Generator) -> float:
@@ -50,7 +63,7 @@ def permutation_p(tried: Conditions, scores: Floats, bar: float, n_left: int, rn
     everyone = np.ones((len(scores), 1), dtype=np.bool_)
     beyond, done = 0, 0
     while done < resamples:
-        n = min(200, resamples - done)
+        n = min(AT_ONCE, resamples - done)
         dealt = np.column_stack([rng.permutation(scores) for _ in range(n)])
         beyond += int((evidence_of(tried, dealt, everyone, n_left).max(axis=0) >= bar * (1 - 100 * ROUNDING)).sum())
         done += n

@@ -43,7 +43,7 @@ def met_out_of_part(tried: Conditions, days: Ints, left: Flags, rng: np.random.G
     for column, chosen in enumerate(among):
         scores[chosen, column] = leaving_scores(days[chosen], left[chosen])
     evidence = evidence_of(tried, scores, among.T, int(left.sum()))
-    chosen_on = np.asarray([nearest(tried, column) for column in evidence.T]).reshape(DEALS, PARTS)
+    chosen_on = nearest(tried, evidence).reshape(DEALS, PARTS)
     choice = np.take_along_axis(chosen_on, part, axis=1)
     return np.asarray(tried.met[choice, np.arange(n)] > 0)
 

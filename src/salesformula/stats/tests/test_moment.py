@@ -65,9 +65,9 @@ def test_the_evidence_is_the_square_of_the_log_rank_statistic_for_less_leaving()
 
 def test_of_thresholds_the_one_near_most_evidence_is_chosen_not_a_lonely_peak() -> None:
     tried = conditions(np.arange(20.0)[:, None])
-    evidence = np.zeros(len(tried.each))
-    evidence[[3, 12, 13, 14]] = 10.0, 9.5, 9.5, 9.5
-    assert nearest(tried, evidence) in (12, 13, 14)
+    evidence = np.zeros((len(tried.each), 1))
+    evidence[[3, 12, 13, 14], 0] = 10.0, 9.5, 9.5, 9.5
+    assert nearest(tried, evidence)[0] in (12, 13, 14)
 
 
 def test_five_of_twelve_features_used_is_found_where_it_decides() -> None:

@@ -120,6 +120,15 @@ def test_amounts_beyond_64_bits_are_paid_exactly() -> None:
     assert rounded(found.numerator, found.denominator, places=2).tolist()[1] == round(found.amount(1) * 100)
 
 
+def test_a_long_run_of_large_credits_is_paid_exactly() -> None:
+    # Each credit fits and so does their sum, but not ten times the sum, in which the edge at 130 % is a whole number.
+    n, quota = 60, 2**58
+    run = running(base=ints([2**56] * n), group=ints([0] * n))
+    found = by_bands(run, quota=ints([quota] * n), bands=[(Fraction(0), Fraction(1)), (Fraction(13, 10), Fraction(0))])
+    assert sum(found.amount(row) for row in range(n)) == Fraction(13, 10) * quota / DOLLAR
+    assert found.amount(n - 1) == 0
+
+
 def test_what_cannot_be_meant_is_refused() -> None:
     run = running(base=ints([1, 1]), group=ints([0, 0]))
     with pytest.raises(ValueError, match="sorted"):
