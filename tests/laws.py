@@ -10,7 +10,7 @@ from pathlib import Path
 LONGEST_FILE = 400
 ROOM_FILES = {
     "README.md", "__init__.py", "room.py", "formula.py", "answers.py", "policy.py", "charts.py", "models.py",
-    "as_facts.py", "actions.py", "pages.py", "forms.py", "urls.py", "demo.py", "apps.py",
+    "as_facts.py", "actions.py", "pages.py", "forms.py", "urls.py", "demo.py", "apps.py", "verify.py",
 }  # fmt: skip
 ROOM_FOLDERS = {"tests", "templates", "migrations", "formula", "answers", "pages", "charts", "__pycache__"}
 FORBIDDEN_NAMES = {"utils", "util", "helpers", "helper", "common", "misc", "base"}

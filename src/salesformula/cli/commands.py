@@ -4,7 +4,18 @@ from __future__ import annotations
 
 import typer
 
-from salesformula.cli import answering, backing_up, company, doing, forgetting, importing, proposing, serving, working
+from salesformula.cli import (
+    answering,
+    backing_up,
+    company,
+    doing,
+    forgetting,
+    importing,
+    proposing,
+    serving,
+    verifying,
+    working,
+)
 
 app = typer.Typer(
     name="salesformula",
@@ -24,6 +35,7 @@ app.command("status")(importing.status)
 app.command("answers")(answering.answers)
 app.command("answer")(answering.answer)
 app.command("do")(doing.do)
+app.command("verify")(verifying.verify)
 app.command("backup")(backing_up.backup)
 app.command("restore")(backing_up.restore)
 app.command("checksums")(backing_up.checksums)

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from salesformula.rooms.compensation.answers.bundle import bundle
 from salesformula.rooms.compensation.answers.ledger import ledger
 from salesformula.rooms.compensation.answers.levels import levels
 from salesformula.rooms.compensation.answers.plans import plans
 from salesformula.rooms.compensation.answers.statement import statement
 
-ANSWERS = (ledger, statement, plans, levels)
+ANSWERS = (ledger, statement, bundle, plans, levels)
 
-__all__ = ["ANSWERS", "ledger", "levels", "plans", "statement"]
+__all__ = ["ANSWERS", "bundle", "ledger", "levels", "plans", "statement"]

@@ -58,11 +58,16 @@ class Credit:
 
 @dataclass(frozen=True)
 class Line:
-    """One line of the ledger. ``part`` counts from 1; ``pay`` is 0 unless the line is due or taken back."""
+    """One line of the ledger.
+
+    ``place``: the component's in its plan, from 0. ``part`` counts from 1; ``pay`` is 0 unless the line is due or taken
+    back.
+    """
 
     version: int
     plan: Plan
     component: Component
+    place: int
     name: str
     credit: Credit
     part: int
@@ -138,12 +143,13 @@ def ledger(
             lacking = table.filter(pc.is_valid(table["trouble"])).to_pylist()
             withheld += [Withheld(one.version, name, row, row["trouble"]) for row in lacking]
             paid = table.filter(pc.is_null(table["trouble"]))
-            found += list(_lines(one, component, name, paid, as_of=as_of))
+            found += list(_lines(one, place, paid, as_of=as_of))
     found.sort(key=lambda line: str(line.credit.row["payee_id"]))
     return Ledger(found, withheld)
 
 
-def _lines(one: InForce, component: Component, name: str, table: pa.Table, *, as_of: date) -> Iterator[Line]:
+def _lines(one: InForce, place: int, table: pa.Table, *, as_of: date) -> Iterator[Line]:
+    component = one.plan.components[place]
     run, earned, rates = _earned(component, table)
     told = lines(
         earned,
@@ -153,11 +159,11 @@ def _lines(one: InForce, component: Component, name: str, table: pa.Table, *, as
         clawback_days=one.plan.clawback_days,
     )
     credits = [
-        Credit(row, int(run.before[place]), int(run.after[place]), rates[place] if rates else None)
-        for place, row in enumerate(table.to_pylist())
+        Credit(row, int(run.before[nth]), int(run.after[nth]), rates[nth] if rates else None)
+        for nth, row in enumerate(table.to_pylist())
     ]
-    for place in np.lexsort((told.part, told.credit)):
-        yield _line(one, component, name, credits, told, int(place))
+    for nth in np.lexsort((told.part, told.credit)):
+        yield _line(one, place, credits, told, int(nth))
 
 
 def _earned(component: Component, table: pa.Table) -> tuple[Running, Earned, list[Fraction]]:
@@ -170,19 +176,20 @@ def _earned(component: Component, table: pa.Table) -> tuple[Running, Earned, lis
     return run, by_rates(base=base, rates=rates, which=which), [rates[place] for place in which]
 
 
-def _line(one: InForce, component: Component, name: str, credits: list[Credit], told: Lines, place: int) -> Line:
-    status = Status(int(told.status[place]))
-    is_known = bool(told.due_on.is_known[place]) and status != Status.NOT_REACHED
+def _line(one: InForce, place: int, credits: list[Credit], told: Lines, nth: int) -> Line:
+    status, component = Status(int(told.status[nth])), one.plan.components[place]
+    is_known = bool(told.due_on.is_known[nth]) and status != Status.NOT_REACHED
     return Line(
         version=one.version,
         plan=one.plan,
         component=component,
-        name=name,
-        credit=credits[int(told.credit[place])],
-        part=int(told.part[place]) + 1,
+        place=place,
+        name=name_of(component, place),
+        credit=credits[int(told.credit[nth])],
+        part=int(told.part[nth]) + 1,
         entry=CLAWBACK if status == Status.CLAWBACK else EARNING,
         state=STATES[status],
-        due_on=EPOCH + timedelta(days=int(told.due_on.number[place])) if is_known else None,
-        exact=told.exact(place),
-        worth=Decimal(int(told.minor[place])).scaleb(-told.places),
+        due_on=EPOCH + timedelta(days=int(told.due_on.number[nth])) if is_known else None,
+        exact=told.exact(nth),
+        worth=Decimal(int(told.minor[nth])).scaleb(-told.places),
     )
