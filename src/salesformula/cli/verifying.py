@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from decimal import Decimal
 from pathlib import Path
 from typing import Annotated
 
@@ -10,6 +11,7 @@ import typer
 
 from salesformula.cli.say import write
 from salesformula.kit.errors import Refused
+from salesformula.kit.text import Money, Msg, render
 from salesformula.rooms.compensation import verify as verifier
 
 
@@ -18,13 +20,15 @@ def verify(
 ) -> None:
     """Work a statement out again from its bundle; prints that it agrees, or every difference and ends with 1."""
     try:
-        held = json.loads(file.read_text(encoding="utf-8-sig"))
+        held = json.loads(file.read_text(encoding="utf-8-sig"), object_pairs_hook=verifier.once)
         if isinstance(held, dict) and held.get("answer") == "compensation.bundle":
             (row,) = held["rows"]
-            held = json.loads(row["bundle"])
+            held = json.loads(row["bundle"], object_pairs_hook=verifier.once)
     except (KeyError, RecursionError, TypeError, ValueError) as error:
         raise Refused(f"{file} is no bundle that can be read: {error}") from error
     found = verifier.verify(held)
     if found:
         raise Refused(f"{file}: " + " ".join(found))
-    write(f"agrees to the cent: {len(held['lines'])} lines, {held['pay_amount']} {held['currency']}")
+    total = Money(Decimal(held["pay_amount"]), held["currency"], exact=True)
+    one, many = "agrees to the cent: one line, {total}", "agrees to the cent: {n} lines, {total}"
+    write(render(Msg(one, many, len(held["lines"]), total=total)))

@@ -50,6 +50,8 @@ class AdoptPlan(BaseModel):
             raise ValueError("a plan is either a preset or components of its own")
         if self.components is not None and self.name is None:
             raise ValueError("a plan with components of its own needs a name")
+        if self.components is not None and self.aha is not None:
+            raise ValueError("components say themselves what they wait for: aha goes with the preset aha")
         return self
 
 
@@ -68,7 +70,8 @@ def adopt_plan(doing: Doing, given: AdoptPlan) -> Done:
         ids={"plan_version": adopted.pk},
         subject_id=f"plan {adopted.pk}",
         reason=given.reason,
-        after={"name": plan.name, "starts_on": plan.starts_on.isoformat(), "plan": adopted.plan},
+        # Not the plan itself: it may hold what single people are paid at.
+        after={"name": plan.name, "starts_on": plan.starts_on.isoformat()},
     )
 
 

@@ -26,3 +26,16 @@ class AdoptedPlan(models.Model):
 
     def __str__(self) -> str:
         return f"plan {self.pk} from {self.starts_on}: {self.plan.get('name')}"
+
+
+def forget(kind: str, id: str, tombstone: str) -> int:
+    """Someone's own rate stays with the tombstone that their deals bear now; the number of plans changed."""
+    changed = 0
+    for adopted in AdoptedPlan.objects.all() if kind == "person" else ():
+        rates = [one["rates_by_person"] for one in adopted.plan["components"] if id in one.get("rates_by_person", {})]
+        for one in rates:
+            one[tombstone] = one.pop(id)
+        if rates:
+            adopted.save(update_fields=["plan"])
+            changed += 1
+    return changed

@@ -6,6 +6,7 @@ from salesformula.kit.room import Right, Room
 from salesformula.rooms.compensation.actions import ADOPT, adopt_plan
 from salesformula.rooms.compensation.answers import ANSWERS
 from salesformula.rooms.compensation.answers.adopted import VIEW, VIEW_ALL
+from salesformula.rooms.compensation.models import forget
 
 ROOM = Room(
     name="compensation",
@@ -21,4 +22,5 @@ ROOM = Room(
     ),
     answers=ANSWERS,
     actions=(adopt_plan,),
+    forgets=forget,
 )

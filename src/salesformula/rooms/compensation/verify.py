@@ -17,7 +17,7 @@ from fractions import Fraction
 from typing import Any
 
 KNOWN_BUNDLE = 1
-TOLERANCE = Fraction(1, 10_000)  # of a deal's credited amounts, the largest carries what rounding left over
+ROUNDED = Fraction(1, 20_000)  # what rounding may move one share of a deal by; the largest carries what all others left
 
 # How each field is written; one that is not among these holds words, or further fields.
 CHOICES: dict[str, list[Any]] = {"kind": ["rate", "tiers", "quartiles"], "on": ["signature", "payment", "days", "aha"],
@@ -26,7 +26,7 @@ CHOICES: dict[str, list[Any]] = {"kind": ["rate", "tiers", "quartiles"], "on": [
 FORMS = {
     "number": ["measured", "credit_share", "base", "quota", "own", "all", "share", "from_share", "rate", "rates",
                "rates_by_person", "pay_amount"],
-    "whole": ["plan_version", "component", "part", "number", "within_days", "clawback_days"],
+    "whole": ["plan_version", "component", "part", "number", "within_days", "clawback_days", "n_credited"],
     "day": ["closed_on", "payments", "aha_on", "started_on", "ended_on", "starts_on", "ends_on", "due_on"],
     "instant": ["order"], "code": ["currency"], "choice": [*CHOICES]}  # fmt: skip
 HOLD_SEVERAL = ["payments", "own", "all", "rates", "rates_by_person"]
@@ -120,7 +120,7 @@ def credit_differences(credit: Any, plan: Any) -> list[str]:
     """Is the amount credited the deal's share, and was the plan in force on the day the deal was closed?"""
     found = []
     share = credit["measured"] * credit["credit_share"]
-    if abs(credit["base"] - share) > TOLERANCE:
+    if abs(credit["base"] - share) > ROUNDED * max(credit.get("n_credited", 3) - 1, 1):
         found.append(f"claimed base {money(credit['base'])}, recomputed {money(share)}")
     if credit["closed_on"] < plan["starts_on"] or (plan["ends_on"] and credit["closed_on"] >= plan["ends_on"]):
         found.append(f"closed on {credit['closed_on']}, when plan {credit['plan_version']} was not in force")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from decimal import Decimal
 from typing import Any
 
@@ -15,7 +16,7 @@ from salesformula.rooms.compensation import formula
 from salesformula.rooms.compensation.answers.adopted import VIEW, VIEW_ALL, ledger_for, names_of
 from salesformula.rooms.compensation.answers.ledger import READS
 
-MONTH = 7
+MONTH = re.compile(r"[0-9]{4}-(0[1-9]|1[0-2])")
 
 
 @answer(
@@ -34,6 +35,7 @@ MONTH = 7
     filters=(
         Dimension("payee_id", "whose; needed", is_subject=True),
         Dimension("period", "the month, such as 2025-01; needed"),
+        Dimension("currency", "of the plan; the company's unless another is named"),
     ),
     right=VIEW,
     mission=("P16",),
@@ -49,7 +51,7 @@ def bundle(ask: Ask) -> Result:
     payee_id, period = ask.where.get("payee_id"), ask.where.get("period")
     if payee_id is None or period is None:
         return Result(rows=[], finding=Msg("Name a payee and a month: where payee_id and period"))
-    if len(period) != MONTH or period[4] != "-":
+    if not MONTH.fullmatch(period):
         raise Refused(f"where period: {period!r} is no month such as 2025-01")
     names = names_of(ask)
     made = formula.bundle(
@@ -58,7 +60,7 @@ def bundle(ask: Ask) -> Result:
         payee_id=payee_id,
         payee=names.get(payee_id, ""),
         period=period,
-        currency=ask.policy(CompanyPolicy).currency,
+        currency=ask.where.get("currency", ask.policy(CompanyPolicy).currency),
         facts_version=ask.facts.version,
     )
     row: dict[str, Any] = {

@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping
 from decimal import Decimal
+from fractions import Fraction
 from typing import Any
 
+from salesformula.doors.writing import words
 from salesformula.kit.answer import Ask, Caveat, Dimension, Result, answer
 from salesformula.kit.schema import count, currency, day, ident, label, money, text
-from salesformula.kit.text import Money, Msg, render
+from salesformula.kit.text import Money, Msg
 from salesformula.rooms.compensation.answers.adopted import VIEW, VIEW_ALL, ledger_for, names_of
 from salesformula.rooms.compensation.formula.ledger import Ledger, Line
 from salesformula.rooms.compensation.formula.steps import steps_of
@@ -31,6 +33,8 @@ REASONS = {
     "no_rate": Msg("no exchange rate into the plan's currency is known for the day"),
     "splits": Msg("the shares of those credited do not add up to 100%"),
     "no_quota": Msg("no quota is known for the period"),
+    "no_day": Msg("nobody knows on which day the deal was won"),
+    "nobody": Msg("the deal has no owner and names nobody who is credited"),
 }
 #: Columns by which lines may be asked for.
 WHERE = ("payee_id", "payee", "deal_id", "component", "period", "state")
@@ -51,8 +55,8 @@ WHERE = ("payee_id", "payee", "deal_id", "component", "period", "state")
         label("period", "the month in which it is due").named("Month"),
         day("due_on", "empty: it waits for something that has not happened").named("Due"),
         money("pay_amount", "paid on that day; 0 where nothing is").named("Pay"),
+        money("exact_amount", "what is paid, before rounding, to ten decimals"),
         money("worth_amount", "what the part is worth, whether or not it is paid").named("Worth"),
-        money("exact_amount", "the same before rounding, to ten decimals"),
         currency(),
         text("steps", "how it came about").named("Why"),
         count("plan_version"),
@@ -72,7 +76,7 @@ def ledger(ask: Ask) -> Result:
     """Every line that is due or may still come, by payee, plan and closing."""
     found, names = ledger_for(ask), names_of(ask)
     rows = [_row(line, names, ask.facts.version) for line in found.lines]
-    return told([row for row in rows if asked_for(row, ask.where)], withheld_of(found, names))
+    return told([row for row in rows if asked_for(row, ask.where)], withheld_of(found, names, ask.where))
 
 
 def asked_for(row: Row, where: Mapping[str, str]) -> bool:
@@ -80,12 +84,20 @@ def asked_for(row: Row, where: Mapping[str, str]) -> bool:
     return all(str(row.get(name)) == value for name, value in where.items())
 
 
-def withheld_of(found: Ledger, names: Mapping[str, str]) -> list[Row]:
-    """The credits that can't be paid, with whose they are."""
-    return [
-        {"payee_id": one.row["payee_id"], "payee": names.get(one.row["payee_id"]), "reason": one.reason}
+def withheld_of(found: Ledger, names: Mapping[str, str], where: Mapping[str, str]) -> list[Row]:
+    """The credits that can't be paid, of the payee, deal and component asked for; they have no month and no state."""
+    rows = [
+        {
+            "payee_id": one.row["payee_id"],
+            "payee": names.get(one.row["payee_id"]),
+            "deal_id": one.row["deal_id"],
+            "component": one.name,
+            "reason": one.reason,
+        }
         for one in found.withheld
     ]
+    asked = {name: value for name, value in where.items() if name not in ("period", "state")}
+    return [row for row in rows if asked_for(row, asked)]
 
 
 def told(rows: list[Row], withheld: list[Row]) -> Result:
@@ -130,16 +142,15 @@ def _row(line: Line, names: Mapping[str, str], facts_version: int) -> Row:
         "period": line.period,
         "due_on": line.due_on,
         "pay_amount": line.pay,
+        "exact_amount": ten_decimals(line.exact) if line.is_pay else Decimal(0),
         "worth_amount": line.worth,
-        "exact_amount": exact(line),
         "currency": line.plan.currency,
-        "steps": " ".join(render(step) for step in steps_of(line)),
+        "steps": " ".join(words(step) for step in steps_of(line)),
         "plan_version": line.version,
         "facts_version": facts_version,
     }
 
 
-def exact(line: Line) -> Decimal:
-    """What is paid before rounding, to ten decimals; 0 where nothing is."""
-    worth = line.exact if line.is_pay else line.exact * 0
-    return Decimal(round(worth * 10**10)).scaleb(-10)
+def ten_decimals(exact: Fraction) -> Decimal:
+    """An exact amount as files show it."""
+    return Decimal(round(exact * 10**10)).scaleb(-10)

@@ -11,7 +11,7 @@ from salesformula.kit.answer import Ask, Dimension, Drill, Result, Why, answer
 from salesformula.kit.schema import count, currency, money
 from salesformula.kit.text import Count, Day, Money, Msg
 from salesformula.rooms.compensation.answers.adopted import VIEW, VIEW_ALL, ledger_for, names_of
-from salesformula.rooms.compensation.answers.ledger import READS, asked_for, withheld_caveats, withheld_of
+from salesformula.rooms.compensation.answers.ledger import READS, asked_for, ten_decimals, withheld_caveats, withheld_of
 from salesformula.rooms.compensation.formula.ledger import Line
 
 Row = dict[str, Any]
@@ -47,13 +47,11 @@ def statement(ask: Ask) -> Result:
     for line in found.lines:
         labels = _labels(line, names)
         if asked_for(labels, ask.where):
-            key = tuple(
-                labels[name] or "" for one in ask.by for name in ((one, f"{one}_id") if one == "payee" else (one,))
-            )
+            key = [labels[name] or "" for name in _columns(ask.by)]
             sums.setdefault((*key, line.plan.currency), _Sum()).add(line, ask)
     rows = [_row(key, one, ask.by) for key, one in sorted(sums.items())]
     rows = [row for row in rows if row["n_lines"] or row["to_come_amount"]]
-    return _Told(ask, withheld_of(found, names)).result(rows)
+    return _Told(ask, withheld_of(found, names, ask.where)).result(rows)
 
 
 class _Sum:
@@ -121,11 +119,14 @@ def _labels(line: Line, names: Mapping[str, str]) -> Row:
     }
 
 
+def _columns(by: tuple[str, ...]) -> list[str]:
+    return [name for one in by for name in (("payee", "payee_id") if one == "payee" else (one,))]
+
+
 def _row(key: tuple[str, ...], one: _Sum, by: tuple[str, ...]) -> Row:
-    columns = [name for place in by for name in ((place, f"{place}_id") if place == "payee" else (place,))]
     return {
-        **dict(zip(columns, key, strict=False)),
-        "exact_amount": Decimal(round(one.exact * 10**10)).scaleb(-10),
+        **dict(zip(_columns(by), key, strict=False)),
+        "exact_amount": ten_decimals(one.exact),
         "pay_amount": one.pay,
         "n_lines": one.n,
         "to_come_amount": one.to_come,

@@ -5,14 +5,12 @@ from __future__ import annotations
 import hashlib
 import json
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
 from typing import Any
 
-import ibis
-
-from salesformula.rooms.compensation.formula.churn import churn_by_month
+from salesformula.rooms.compensation.formula.churn import Churn, churn_of
 from salesformula.rooms.compensation.formula.credits import Facts
 from salesformula.rooms.compensation.formula.ledger import Line
 from salesformula.rooms.compensation.formula.plan import Quartiles, Tiers
@@ -20,28 +18,27 @@ from salesformula.rooms.compensation.formula.plan import Quartiles, Tiers
 #: The form of bundles; a verifier refuses one it does not know.
 FORM = 1
 
-Churn = Mapping[tuple[date, int], list[tuple[str, int, int]]]
-
 
 def bundle(
     lines: Iterable[Line], facts: Facts, *, payee_id: str, payee: str, period: str, currency: str, facts_version: int
 ) -> dict[str, Any]:
     """The statement of one payee and month: plans, credits with every day that matters, lines, sum and hash.
 
-    Amounts are decimals as text, days ISO dates. ``credits`` are all of the payee's, since a deal of another month may
-    fill the bands below. ``settled`` is empty and ``locked_before`` null: no month is locked yet. ``sha256`` is over
-    the rest as JSON with sorted keys, without spaces, in UTF-8.
+    Amounts are decimals as text, days ISO dates. ``credits`` are all of the payee's, since a deal of another month
+    may fill the bands below. What colleagues are paid at is left out of the plans; what plans in another currency pay
+    stands on a statement of its own. ``settled`` is empty and ``locked_before`` null: no month is locked yet.
+    ``sha256`` is over the rest as JSON with sorted keys, without spaces, in UTF-8.
     """
-    mine = [line for line in lines if line.credit.row["payee_id"] == payee_id]
+    mine = [line for line in lines if line.credit.row["payee_id"] == payee_id and line.plan.currency == currency]
     due = [line for line in mine if line.is_pay and line.period == period]
     held: dict[str, Any] = {
         "bundle": FORM,
         "payee_id": payee_id,
         "payee": payee,
         "period": period,
-        "currency": due[0].plan.currency if due else currency,
+        "currency": currency,
         "facts_version": facts_version,
-        "plans": {str(line.version): line.plan.model_dump(mode="json") for line in mine},
+        "plans": {str(line.version): _plan(line, payee_id) for line in mine},
         "credits": _credits(mine, _churn(mine, facts)),
         "settled": [],
         "locked_before": None,
@@ -52,7 +49,7 @@ def bundle(
     return held | {"sha256": hashlib.sha256(written.encode()).hexdigest()}
 
 
-def _credits(lines: list[Line], churn: Churn) -> list[dict[str, Any]]:
+def _credits(lines: list[Line], churn: dict[int, Churn]) -> list[dict[str, Any]]:
     """Each credit once, in the order of its lines."""
     told: dict[tuple[int, int, str], dict[str, Any]] = {}
     for line in lines:
@@ -60,10 +57,10 @@ def _credits(lines: list[Line], churn: Churn) -> list[dict[str, Any]]:
     return list(told.values())
 
 
-def _credit(line: Line, churn: Churn) -> dict[str, Any]:
+def _credit(line: Line, churn: dict[int, Churn]) -> dict[str, Any]:
     row, component = line.credit.row, line.component
     payments = {part.number: row[f"paid_on_{part.number}"] for part in component.payout if part.on == "payment"}
-    moments = [row[f"aha_on_{place}"] for place, part in enumerate(component.payout) if part.on == "aha"]
+    moment = next((row[f"aha_on_{place}"] for place, part in enumerate(component.payout) if part.on == "aha"), None)
     return {
         "deal_id": row["deal_id"],
         "deal": row["deal"] or "",
@@ -73,12 +70,13 @@ def _credit(line: Line, churn: Churn) -> dict[str, Any]:
         "order": row["closed_at"].isoformat(),
         "measured": str(row["measured"]),
         "credit_share": str(row["credit_share"]),
+        "n_credited": row["n_credited"],
         "base": str(row["base"]),
         "cycle": row["cycle"],
         "quota": str(row["quota"]) if isinstance(component, Tiers) else None,
         "churn": _ranked(line, component.window_months, churn) if isinstance(component, Quartiles) else None,
         "payments": {str(number): on.isoformat() for number, on in payments.items() if on is not None},
-        "aha_on": _day(moments[0]) if moments else None,
+        "aha_on": _day(moment),
         "started_on": _day(row["started_on"]),
         "ended_on": _day(row["ended_on"]),
     }
@@ -96,24 +94,28 @@ def _line(line: Line) -> dict[str, Any]:
     }
 
 
-def _churn(lines: list[Line], facts: Facts) -> Churn:
-    """Per month and window, of every seller ranked then: who, how many left, how many days were served."""
+def _plan(line: Line, payee_id: str) -> dict[str, Any]:
+    """The plan without the rates of everyone else."""
+    told = line.plan.model_dump(mode="json")
+    for component in told["components"]:
+        if "rates_by_person" in component:
+            rates = component["rates_by_person"].items()
+            component["rates_by_person"] = {person: rate for person, rate in rates if person == payee_id}
+    return told
+
+
+def _churn(lines: list[Line], facts: Facts) -> dict[int, Churn]:
+    """Per window the churn of every seller ranked in the months in which these deals were won."""
     wanted: dict[int, set[date]] = defaultdict(set)
     for line in lines:
         if isinstance(line.component, Quartiles):
             wanted[line.component.window_months].add(_month(line))
-    found: dict[tuple[date, int], list[tuple[str, int, int]]] = defaultdict(list)
-    for window, starts in wanted.items():
-        months = ibis.memtable({"month_start": sorted(starts)}, schema={"month_start": "date"})
-        for row in churn_by_month(facts, months, window_months=window).to_pyarrow().to_pylist():
-            key = (row["month_start"], window)
-            found[key].append((row["seller_id"], row["n_left"], row["served_days"]))
-    return found
+    return {window: churn_of(facts, months, window_months=window) for window, months in wanted.items()}
 
 
-def _ranked(line: Line, window_months: int, churn: Churn) -> dict[str, Any]:
+def _ranked(line: Line, window_months: int, churn: dict[int, Churn]) -> dict[str, Any]:
     """Without the names of the others: a quartile hangs on their numbers alone."""
-    everyone = churn.get((_month(line), window_months), [])
+    everyone = churn[window_months].get(_month(line), [])
     own = [[left, str(days)] for seller, left, days in everyone if seller == line.credit.row["payee_id"]]
     return {"own": own[0] if own else None, "all": sorted([left, str(days)] for _, left, days in everyone)}
 

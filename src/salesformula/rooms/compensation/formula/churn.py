@@ -2,23 +2,28 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
 from datetime import date
+from fractions import Fraction
 
 import ibis
 import ibis.expr.types as ir
 
 from salesformula.rooms.compensation.formula.credits import Facts
 
+#: Per month: who was ranked, how many of their customers had left, how many days their customers were served.
+Churn = Mapping[date, list[tuple[str, int, int]]]
 
-@dataclass(frozen=True)
-class Served:
-    """Customers who left within the window, and the days that customers were served in it."""
 
-    n_left: int
-    days: int
+def churn_of(facts: Facts, months: Iterable[date], *, window_months: int) -> Churn:
+    """The churn of every seller at the start of each of those months."""
+    starts = ibis.memtable({"month_start": sorted(months)}, schema={"month_start": "date"})
+    found: dict[date, list[tuple[str, int, int]]] = defaultdict(list)
+    for row in churn_by_month(facts, starts, window_months=window_months).to_pyarrow().to_pylist():
+        found[row["month_start"]].append((row["seller_id"], row["n_left"], row["served_days"]))
+    return found
 
 
 def churn_by_month(facts: Facts, months: ir.Table, *, window_months: int) -> ir.Table:
@@ -48,24 +53,17 @@ def churn_by_month(facts: Facts, months: ir.Table, *, window_months: int) -> ir.
     )
 
 
-def quartiles(rows: list[Mapping[str, object]]) -> dict[tuple[date, str], int]:
-    """The quartile of each (month_start, seller_id) among those of the same month: 1 is the lowest churn.
+def quartiles(churn: Churn) -> dict[tuple[date, str], int]:
+    """The quartile of each seller among those of the same month: 1 is the lowest churn.
 
-    A seller with r sellers of strictly lower churn among n is in quartile floor(4 r / n) + 1.
+    A seller with r sellers of strictly lower churn among n is in quartile floor(4 r / n) + 1. Churn is compared as
+    fractions, so that equals are equal.
     """
-    by_month: dict[date, list[tuple[str, Served]]] = defaultdict(list)
-    for row in rows:
-        served = Served(int(str(row["n_left"])), int(str(row["served_days"])))
-        by_month[row["month_start"]].append((str(row["seller_id"]), served))  # type: ignore[index]
-    return {
-        (month, seller): quartile(own, [served for _, served in sellers])
-        for month, sellers in by_month.items()
-        for seller, own in sellers
-    }
-
-
-def quartile(own: Served, everyone: list[Served]) -> int:
-    """The quartile of one among all, themselves included: compared as fractions, so that equals are equal."""
-    lower = sum(other.n_left * own.days < own.n_left * other.days for other in everyone)
-    place, _ = divmod(4 * lower, len(everyone))
-    return place + 1
+    found = {}
+    for month, sellers in churn.items():
+        shares = {seller: Fraction(n_left, days) for seller, n_left, days in sellers}
+        ranked = sorted(shares.values())
+        for seller, own in shares.items():
+            place, _ = divmod(4 * bisect_left(ranked, own), len(ranked))
+            found[month, seller] = place + 1
+    return found

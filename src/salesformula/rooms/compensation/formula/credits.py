@@ -26,17 +26,19 @@ class Facts(Protocol):
         ...
 
 
-def credits(facts: Facts, plan: Plan, component: Component, *, time_zone: str, home_currency: str) -> ir.Table:
+def credits(facts: Facts, plan: Plan, component: Component, *, home_currency: str) -> ir.Table:
     """The deals won under a plan, one row for each person credited, in the order in which they are paid.
 
     A deal belongs to the plan in force on the day it was won. Without deal_credits its owner is credited with all of
     it. What is credited is rounded to 1/10,000; the largest share carries what rounding leaves, so that the credits
     of a deal add up to it. ``trouble`` says why a row can't be paid: no_measure (the deal does not carry it),
-    no_rate (no exchange rate into the plan's currency), splits (the shares do not add up to 1).
+    no_rate (no exchange rate into the plan's currency), splits (the shares do not add up to 1), no_day (nobody knows
+    when it was won; told under the plan that is open), nobody (it has no owner and names nobody).
 
     Schemas: deals, deal_rollup, deal_credits, subscriptions, calendar -> (payee_id, deal_id, deal, account_id,
-        closed_on, closed_at, month, quarter, fiscal_year, measured, credit_share, base, trouble, started_on, ended_on).
-    Units: measured, base in the plan's currency; credit_share 0-1; *_on dates.
+        closed_on, closed_at, month, quarter, fiscal_year, measured, credit_share, n_credited, base, trouble,
+        started_on, ended_on).
+    Units: measured, base in the plan's currency; credit_share 0-1; n_credited count; *_on dates.
     Serves: P1, P2.
     Source: mission P1, P2 (seeds 000, 003); the rounding of splits is ours.
     Errors: none.
@@ -57,9 +59,12 @@ def _won(facts: Facts, plan: Plan, component: Component) -> ir.Table:
                         said_mrr="mrr_amount", said_currency="currency")  # fmt: skip
     rows = rollup.inner_join(said, [("deal_id", "said_id")])
     since = rows.closed_on >= ibis.literal(plan.starts_on)
-    before = ibis.literal(True) if plan.ends_on is None else rows.closed_on < ibis.literal(plan.ends_on)
+    if plan.ends_on is None:
+        then = since | rows.closed_on.isnull()
+    else:
+        then = since & (rows.closed_on < ibis.literal(plan.ends_on))
     kinds = list(component.deal_kinds)
-    return rows.filter(rows.is_won & since & before & rows.kind.isin(kinds))
+    return rows.filter(rows.is_won & then & rows.kind.isin(kinds))
 
 
 def _measured(deals: ir.Table, facts: Facts, measure: Measure, currency: str, home: str) -> ir.Table:
@@ -75,6 +80,7 @@ def _measured(deals: ir.Table, facts: Facts, measure: Measure, currency: str, ho
     if measure == "mrr":
         value = ibis.coalesce(value, is_own.ifelse(rows.subscribed_mrr.cast(MONEY), ibis.null(MONEY)))
     lacking = ibis.cases(
+        (rows.closed_on.isnull(), "no_day"),
         (value.notnull(), ibis.null("string")),
         (said.isnull(), "no_measure"),
         else_="no_rate",
@@ -99,15 +105,20 @@ def _split(deals: ir.Table, shares: ir.Table) -> ir.Table:
     added = rows.mutate(
         shares_sum=rows.credit_share.sum().over(deal),
         rounded_sum=rows.rounded.sum().over(deal),
+        n_credited=rows.count().over(deal),
         nth=ibis.row_number().over(largest_first),
     )
     left_over = (added.measured.cast("decimal(38, 4)") - added.rounded_sum.cast("decimal(38, 4)")).cast(MONEY)
     nothing = ibis.literal(Decimal(0), type=MONEY)
     base = added.rounded + (added.nth == 0).ifelse(left_over, nothing)
-    uneven = added.trouble.isnull() & (added.shares_sum != whole)
+    trouble = ibis.coalesce(
+        added.trouble,
+        (added.shares_sum != whole).ifelse("splits", ibis.null("string")),
+        added.payee_id.isnull().ifelse("nobody", ibis.null("string")),
+    )
     return added.select(
-        "payee_id", "deal_id", "deal", "account_id", "closed_on", "closed_at", "measured", "credit_share",
-        base=base.cast(MONEY), trouble=uneven.ifelse("splits", added.trouble),
+        "payee_id", "deal_id", "deal", "account_id", "closed_on", "closed_at", "measured", "credit_share", "n_credited",
+        base=base.cast(MONEY), trouble=trouble,
     )  # fmt: skip
 
 

@@ -13,7 +13,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from salesformula.rooms.compensation.formula.churn import churn_by_month, quartiles
+from salesformula.rooms.compensation.formula.churn import churn_of, quartiles
 from salesformula.rooms.compensation.formula.credits import Facts, credits, moments_reached, payments_counted
 from salesformula.rooms.compensation.formula.due import Days, Happened
 from salesformula.rooms.compensation.formula.kernel import UNIT
@@ -42,7 +42,7 @@ def component_inputs(
     To everyone, or to ``payees`` alone. ``units`` is the base in 1/10,000; ``paid_on_<n>`` and ``aha_on_<k>``
     are the days parts wait for, k the place of the part; ``quartile`` is null where the component has none.
     """
-    rows = credits(facts, plan, component, time_zone=company.time_zone, home_currency=company.currency)
+    rows = credits(facts, plan, component, home_currency=company.currency)
     if payees is not None:
         wanted = ibis.memtable({"wanted_id": sorted(payees)}, schema={"wanted_id": "string"})
         rows = rows.semi_join(wanted, rows.payee_id == wanted.wanted_id)
@@ -88,12 +88,9 @@ def _with_moment(rows: ir.Table, facts: Facts, part: Part, place: int, zone: str
 def _with_quartile(table: pa.Table, facts: Facts, component: Component) -> pa.Table:
     found: list[int | None] = [None] * table.num_rows
     if isinstance(component, Quartiles) and table.num_rows:
-        starts = [day.replace(day=1) for day in table["closed_on"].to_pylist()]
-        months = ibis.memtable({"month_start": sorted(set(starts))}, schema={"month_start": "date"})
-        churn = churn_by_month(facts, months, window_months=component.window_months).to_pyarrow().to_pylist()
-        ranks = quartiles(churn)
-        payees = table["payee_id"].to_pylist()
-        keys = zip(starts, payees, strict=True)
+        starts = [day and day.replace(day=1) for day in table["closed_on"].to_pylist()]
+        ranks = quartiles(churn_of(facts, {day for day in starts if day}, window_months=component.window_months))
+        keys = zip(starts, table["payee_id"].to_pylist(), strict=True)
         found = [ranks.get(key, component.unranked_quartile) for key in keys]
     return table.append_column("quartile", pa.array(found, pa.int64()))
 

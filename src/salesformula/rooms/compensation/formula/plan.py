@@ -75,6 +75,8 @@ class _Component(BaseModel):
     def _pays_out_all(self) -> _Component:
         if sum((part.share for part in self.payout), Fraction(0)) != 1:
             raise ValueError("the shares of the parts must add up to 1")
+        if sum(part.on == "aha" for part in self.payout) > 1:
+            raise ValueError("only one part of a component can wait for an aha moment")
         return self
 
 

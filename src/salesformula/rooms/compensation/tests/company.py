@@ -31,7 +31,7 @@ def deal(deal_id: str = "d1", *, won: date = WON, owner: str = "ann", **columns:
         "deal_id": deal_id,
         "name": f"Deal {deal_id}",
         "account_id": f"a-{deal_id}",
-        "owner_id": owner,
+        "owner_id": owner or None,
     }
     told |= {"kind": "new", "stage_id": "won", "mrr_amount": Decimal(1000), "currency": "USD"}
     return told | {"created_at": closed, "closed_at": closed} | columns

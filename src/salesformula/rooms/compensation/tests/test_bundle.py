@@ -74,3 +74,28 @@ def test_the_verifier_agrees_on_every_payee_and_month_and_names_a_changed_cent(t
             assert verify(made | {"pay_amount": str(Decimal(made["pay_amount"]) + Decimal("0.01"))}) != []
     assert paid == sum(line.pay for line in found.lines)
     assert paid != 0
+
+
+def test_a_deal_split_seven_ways_to_the_last_ten_thousandth_agrees(tmp_path: Path) -> None:
+    people = ["ann", *"bcdefg"]
+    credits = [{"deal_id": "d1", "person_id": one, "share": 0.4 if one == "ann" else 0.1} for one in people]
+    facts = facts_of(tmp_path, {"deals": [deal(mrr_amount=Decimal("0.0005"))], "deal_credits": credits})
+    plans = [InForce(1, Plan.model_validate({**preset("hunting"), "starts_on": "2024-01-01"}))]
+    found = ledger(facts, plans, company=Company("USD", "UTC"), as_of=date(2026, 6, 1))
+    assert sum(line.credit.row["base"] for line in found.lines) == Decimal("0.0005")
+    for payee in people:
+        made = bundle(found.lines, facts, payee_id=payee, payee="", period="2025-01", currency="USD", facts_version=1)
+        assert verify(made) == []
+
+
+def test_a_bundle_holds_no_colleagues_rate(tmp_path: Path) -> None:
+    component = {"kind": "rate", "rate": 2, "rates_by_person": {"ann": "2.5", "ben": "3.75"}}
+    told = {"name": "By person", "components": [component], "starts_on": "2024-01-01"}
+    facts = facts_of(tmp_path, TABLES)
+    found = ledger(
+        facts, [InForce(1, Plan.model_validate(told))], company=Company("USD", "UTC"), as_of=date(2026, 6, 1)
+    )
+    made = bundle(found.lines, facts, payee_id="ann", payee="Ann", period="2025-01", currency="USD", facts_version=1)
+    assert verify(made) == []
+    assert made["pay_amount"] == "2500.00"
+    assert "3.75" not in str(made)

@@ -7,6 +7,9 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
+import pytest
+from pydantic import ValidationError
+
 from salesformula.kit.text import render
 from salesformula.rooms.compensation.formula.ledger import in_force
 from salesformula.rooms.compensation.formula.plan import Plan
@@ -125,3 +128,16 @@ def test_a_line_tells_how_it_came_about(tmp_path: Path) -> None:
         "From $100,000.00 to $120,000.00 of 2025Q1, quota $100,000.00: 12% = $2,400.00.",
         "Due on 1 Feb 2025: the deal was won.",
     ]
+
+
+def test_a_win_without_a_day_or_an_owner_is_paid_to_nobody_and_told(tmp_path: Path) -> None:
+    found = paid(tmp_path, preset("hunting"), deals=[deal("d1", closed_at=None), deal("d2", owner=""), deal("d3")])
+    assert [line.credit.row["deal_id"] for line in found.lines] == ["d3"]
+    assert {(one.row["deal_id"], one.reason) for one in found.withheld} == {("d1", "no_day"), ("d2", "nobody")}
+
+
+def test_a_component_waits_for_one_moment_alone() -> None:
+    half = {"share": "1/2", "on": "aha", "feature": "Messages"}
+    component = {"kind": "rate", "rate": 2, "payout": [half, {**half, "feature": "Files"}]}
+    with pytest.raises(ValidationError, match="only one part"):
+        Plan.model_validate({"name": "Two moments", "components": [component], "starts_on": "2025-01-01"})

@@ -13,6 +13,7 @@ from salesformula.doors.question import Question
 from salesformula.identity.accounts import confirm
 from salesformula.identity.viewer import OPERATOR, viewer_named
 from salesformula.kit.errors import NotAllowed, NotFound, Refused
+from salesformula.rooms.compensation.models import AdoptedPlan, forget
 from tests.small_world import ROLE_OF, email_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("small_world")]
@@ -89,8 +90,26 @@ def test_plans_are_adopted_by_those_who_may(person_id: str) -> None:
         ({"components": [{"kind": "tiers", "bands": [{"from_share": "50%", "rate": 1}]}]}, "start at 0"),
         ({"components": [{"kind": "bonus"}]}, "kind"),
         ({"starts_on": "soon"}, "starts_on"),
+        ({"aha": {"feature": "Messages", "quantity": 20}}, "goes with the preset aha"),
     ],
 )
 def test_a_plan_that_can_not_be_is_refused_with_the_reason(changed: dict[str, Any], said: str) -> None:
     with pytest.raises(Refused, match=said):
         do("compensation.adopt_plan", PLAN | changed, viewer=OPERATOR)
+
+
+def test_the_log_does_not_tell_what_single_people_are_paid_at() -> None:
+    component = {"kind": "rate", "measure": "amount", "rate": "1%", "rates_by_person": {OF_A_COLLEAGUE: "12.34%"}}
+    do("compensation.adopt_plan", PLAN | {"components": [component]}, viewer=OPERATOR)
+    entries = ask(Question("identity.log"), viewer=OPERATOR).result.rows
+    assert entries
+    assert "0.1234" not in str(entries)
+
+
+def test_the_rate_of_someone_forgotten_stays_with_their_tombstone() -> None:
+    component = {"kind": "rate", "measure": "amount", "rate": "1%", "rates_by_person": {MINE: "12%", "s02": "13%"}}
+    do("compensation.adopt_plan", PLAN | {"components": [component]}, viewer=OPERATOR)
+    assert forget("person", MINE, "forgotten-1") == 1
+    [plan] = [one.plan for one in AdoptedPlan.objects.all() if "forgotten-1" in str(one.plan)]
+    assert plan["components"][0]["rates_by_person"] == {"forgotten-1": "0.12", "s02": "0.13"}
+    assert forget("contact", "s02", "forgotten-2") == 0
