@@ -22,7 +22,7 @@ from salesformula.identity.scope import Scope
 from salesformula.identity.viewer import Viewer
 from salesformula.kit.answer import Answer, Ask, Caveat, Result
 from salesformula.kit.company import CompanyPolicy
-from salesformula.kit.errors import NotAllowed, NotFound
+from salesformula.kit.errors import NotAllowed, NotFound, Refused
 from salesformula.kit.schema import Column
 from salesformula.policybook.in_force import PoliciesInForce
 
@@ -67,6 +67,10 @@ def ask(question: Question, *, viewer: Viewer) -> Answered:
     beside = tail(home=home()) if answer.live else Tail(None)
     facts = open_facts(as_known=known_at, company=company, written=beside.written)
     today = clock.local(then, company=company).date()
+    # Facts may reach beyond today; past both, open deals would count as watched on days that nobody has seen.
+    last_day = max(today, facts.covered_to or today)
+    if question.as_of is not None and question.as_of > last_day:
+        raise Refused(f"as_of {question.as_of} lies ahead: nothing is known of days after {last_day}")
     policies = PoliciesInForce(on=question.as_of or today, known_at=known_at)
 
     def made() -> Answered:

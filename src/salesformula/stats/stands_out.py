@@ -28,10 +28,12 @@ class Standing:
 
 
 def stands_out(successes: Sequence[int], totals: Sequence[int], *, q: float) -> tuple[Standing, ...]:
-    """Each group's standing against the rest: two-sided Fisher exact tests, then Benjamini-Hochberg at ``q``.
+    """Each group's standing against the ordinary ones: two-sided Fisher exact tests, Benjamini-Hochberg at ``q``.
 
-    The rest are the groups that do not stand out themselves: with a few strong groups in it, the rest would make
-    ordinary groups look weak. They are found by taking out the farthest group while a normal test still finds it.
+    Ordinary are the groups that do not stand out themselves: with a few strong groups among them, ordinary groups would
+    look weak. They are found by taking out the farthest group while a normal test still finds it. Which are taken out
+    first can hang on chance, so a group is named only where the same tests tell it from all others together as well, on
+    the same side: nobody is named who sits in the middle of all.
     Use this only after ``groups_differ`` has found a difference. A group without cases is never named.
 
     Source: Fisher (1935), JRSS 98, 39-82 (the sum of all tables no more likely than the one seen);
@@ -54,14 +56,21 @@ def _standings(successes: tuple[int, ...], totals: tuple[int, ...], q: float) ->
     # A group is compared with the ordinary ones other than itself.
     rest_k = k[ordinary].sum() - np.where(ordinary, k, 0)
     rest_n = n[ordinary].sum() - np.where(ordinary, n, 0)
+    other_k, other_n = k.sum() - k, n.sum() - n
     places = [int(place) for place in np.flatnonzero(tested & (rest_n > 0))]
     raw = [_fisher(int(k[i]), int(n[i]), int(rest_k[i]), int(rest_n[i])) for i in places]
-    found = benjamini_hochberg(raw, q=q)
+    whole = [_fisher(int(k[i]), int(n[i]), int(other_k[i]), int(other_n[i])) for i in places]
+    found, apart = benjamini_hochberg(raw, q=q), benjamini_hochberg(whole, q=q)
     standings = [Standing(False, None, 1.0, 1.0)] * len(n)
-    for p, named, adjusted, i in zip(raw, found.is_found, found.adjusted, places, strict=True):
-        side: Side = "above" if k[i] * rest_n[i] > rest_k[i] * n[i] else "below"
-        standings[i] = Standing(named, side if named else None, p, adjusted)
+    for nth, i in enumerate(places):
+        sides = {_side(k[i], n[i], than_k[i], than_n[i]) for than_k, than_n in ((rest_k, rest_n), (other_k, other_n))}
+        named = bool(found.is_found[nth] and apart.is_found[nth] and len(sides) == 1)
+        standings[i] = Standing(named, sides.pop() if named else None, raw[nth], float(found.adjusted[nth]))
     return tuple(standings)
+
+
+def _side(k: int, n: int, than_k: int, than_n: int) -> Side:
+    return "above" if k * than_n > than_k * n else "below"
 
 
 def _ordinary(k: Counts, n: Counts, tested: npt.NDArray[np.bool_], q: float) -> npt.NDArray[np.bool_]:

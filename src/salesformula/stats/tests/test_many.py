@@ -49,6 +49,13 @@ def test_one_strong_seller_does_not_make_the_others_look_weak() -> None:
     assert [standing.side for standing in standings] == [None, None, None, None, "above"]
 
 
+def test_nobody_is_named_who_sits_in_the_middle_of_all() -> None:
+    # The first is far above the weak four, which look ordinary once the strong three are out, and close to all others.
+    standings = stands_out([45, 90, 90, 90, 22, 22, 22, 22], [100] * 8, q=0.10)
+    assert not standings[0].is_named
+    assert [one.side for one in standings[1:4]] == ["above"] * 3
+
+
 def test_a_group_without_cases_is_not_named() -> None:
     assert stands_out([0, 90, 10], [0, 100, 100], q=0.10)[0].is_named is False
 

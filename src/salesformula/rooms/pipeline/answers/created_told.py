@@ -24,11 +24,16 @@ from salesformula.stats.verdict import Verdict
 
 @dataclass(frozen=True)
 class Whole:
-    """All rows together: their rate, the deals left out because a day is unknown, and the test over all groups."""
+    """All rows together: their rate, the deals left out because a day is unknown, and the test over all groups.
+
+    ``watched_days``: the longest time that a deal was watched, where that is not long enough to say what is won in the
+    end; None where it is.
+    """
 
     rates: CreatedRates
     n_without_days: int
     verdict: Verdict | None
+    watched_days: int | None = None
 
 
 def told(rows: list[Row], *, ask: Ask, company: CompanyPolicy, whole: Whole | None) -> Result:
@@ -72,6 +77,8 @@ class _Told:
     def reference(self, rows: list[Row]) -> charts.Reference | None:
         """The rate of all together, with its interval."""
         if self.whole is None or total(rows, "n_created") < self.company.too_few_below:
+            return None
+        if self.whole.watched_days is not None:
             return None
         share, low, high = (
             float(one[0]) for one in (self.whole.rates.share, self.whole.rates.low, self.whole.rates.high)
@@ -122,12 +129,21 @@ class _Told:
 
     def _immature(self, rows: list[Row]) -> tuple[Caveat, ...]:
         """The cohorts too young to show their wins; where groups are not cohorts, how far all have come."""
+        n_open = total(rows, "n_open")
+        if self.whole is not None and self.whole.watched_days is not None:
+            text = Msg(
+                "Immature, not bad: wins still come as late as deals have been watched, {days} days at most, so "
+                "nobody can say yet what the {open} that are open will bring.",
+                days=Count(self.whole.watched_days),
+                open=Count(n_open),
+            )
+            figures = {"watched_days": self.whole.watched_days, "n_open": n_open, "cohorts": []}
+            return (Caveat(IMMATURE, text, figures),)
         if self.by in COHORTS:
             young = [
                 row for row in rows if row["matured_share"] is not None and row["matured_share"] < self.mature_share
             ]
             return self._young(young) if young else ()
-        n_open = total(rows, "n_open")
         if self.whole is None or not n_open:
             return ()
         matured = float(self.whole.rates.matured[0])

@@ -65,13 +65,28 @@ def cycle(ask: Ask) -> Result:
         _row(group, cells.within(order[start:end]), company)
         for group, start, end in zip(groups, bounds, bounds[1:], strict=False)
     ]
-    together = Together(_curve(cells, company), unknown["n_without_days"]) if rows else None
+    curve = _curve(cells, company)
+    last = last_day(cells, curve, fewest=company.too_few_below)
+    together = Together(curve, last, unknown["n_without_days"]) if rows else None
     return told(rows, ask=ask, company=company, together=together)
 
 
 def _curve(cells: Cells, company: CompanyPolicy) -> CumulativeIncidence:
     watched = np.where(cells.state == OPEN, cells.age, cells.days)
     return cumulative_incidence(days=watched, state=cells.state, n=cells.n, confidence=company.confidence)
+
+
+def n_followed(cells: Cells, days: int) -> int:
+    """How many deals were opened at least so many days ago: what is said of that day rests on them."""
+    return int(cells.n[cells.age >= days].sum())
+
+
+def last_day(cells: Cells, curve: CumulativeIncidence, *, fewest: int) -> int:
+    """The last day anything is said of: enough deals opened so long ago and, past the milestones, undecided yet."""
+    ages = np.arange(int(cells.age.max(initial=0)) + 1)
+    followed = np.bincount(cells.age, weights=cells.n)[::-1].cumsum()[::-1] if len(cells.n) else np.zeros(1)
+    followed_to = int(ages[followed >= fewest].max(initial=0))
+    return min(followed_to, max(int(curve.days[curve.n_watched >= fewest].max(initial=0)), MILESTONES[-1]))
 
 
 def _row(counts: Row, cells: Cells, company: CompanyPolicy) -> Row:
@@ -82,7 +97,8 @@ def _row(counts: Row, cells: Cells, company: CompanyPolicy) -> Row:
     found: dict[str, Any] = {}
     for days in MILESTONES:
         name, by = f"won_by_{days}_share", curve.at(days)
-        found |= {name: by.share, f"{name}_low": by.low, f"{name}_high": by.high}
+        values = (by.share, by.low, by.high) if n_followed(cells, days) >= company.too_few_below else (None,) * 3
+        found |= dict(zip((name, f"{name}_low", f"{name}_high"), values, strict=True))
     median = curve.median_given_won() if counts["n_won"] >= company.too_few_below else None
     found |= {
         "median_days": median and median.days,

@@ -15,7 +15,7 @@ from salesformula.rooms.pipeline.answers.executed import Row, label_of
 from salesformula.rooms.pipeline.answers.executed import count as total
 from salesformula.rooms.pipeline.answers.rules import WIN, level, needed
 from salesformula.rooms.pipeline.answers.too_few import NAMED, too_few_caveat
-from salesformula.stats.cumulative_incidence import CumulativeIncidence
+from salesformula.stats.cumulative_incidence import CumulativeIncidence, WonBy
 
 MILESTONES = (30, 90, 180)
 #: The milestone that groups are drawn by.
@@ -25,10 +25,18 @@ NOT_REACHED = "not_yet_reached"
 
 @dataclass(frozen=True)
 class Together:
-    """All deals asked for as one curve, and how many are not in it because a day of theirs is unknown."""
+    """All deals asked for as one curve, and how many are not in it because a day of theirs is unknown.
+
+    ``last_day``: nothing is said of later days, as too few deals were opened so long ago.
+    """
 
     curve: CumulativeIncidence
+    last_day: int
     n_without_days: int
+
+    def by(self, days: int) -> WonBy | None:
+        """What is won by that day; None past the last one anything is said of."""
+        return self.curve.at(days) if days <= self.last_day else None
 
 
 def told(rows: list[Row], *, ask: Ask, company: CompanyPolicy, together: Together | None) -> Result:
@@ -78,8 +86,8 @@ class _Told:
         if median is not None:
             days = Msg("one day", many="{n} days", n=round(median))
             return Msg("Half of the wins come within {days}", days=days)
-        by = self.together.curve.at(DRAWN)
-        if by.share is None:
+        by = self.together.by(DRAWN)
+        if by is None or by.share is None:
             return Msg("Half of the wins: not yet reached")
         return Msg(
             "{share} of deals opened are won by day {days}; half of the wins: not yet reached",
@@ -93,7 +101,7 @@ class _Told:
             return charts.won_by(rows, by=self.ask.by[0], days=DRAWN) if len(self.ask.by) == 1 else None
         if not self.is_enough(rows) or self.together is None:
             return None
-        return charts.curve(self.together.curve, median=self.median(rows), fewest=self.company.too_few_below)
+        return charts.curve(self.together.curve, median=self.median(rows), last=self.together.last_day)
 
     def caveats(self, rows: list[Row]) -> tuple[Caveat, ...]:
         """What must be known beside the numbers."""
@@ -122,7 +130,7 @@ class _Told:
 
     def why(self, rows: list[Row]) -> Why:
         """The number with its reason."""
-        by = self.together.curve.at(DRAWN) if self.together and self.is_enough(rows) else None
+        by = self.together.by(DRAWN) if self.together and self.is_enough(rows) else None
         said: Msg | Share = Msg("too few to say") if self.together else Msg("each group by itself")
         interval = None
         if by and by.share is not None and by.low is not None and by.high is not None:

@@ -70,7 +70,7 @@ def funnel(ask: Ask) -> Result:
         ask.facts.table("funnel_rollup"),
         by=ask.by,
         where=ask.where,
-        young_months=found.young_months if found else (),
+        young_months=found.young_months if found else None,
     )
     rows = [_row(row, company) for row in executed(counts, by=ask.by)]
     return told(rows, ask=ask, company=company, found=found)

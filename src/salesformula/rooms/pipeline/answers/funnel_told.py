@@ -154,7 +154,7 @@ class _Told:
 
     def rules(self) -> tuple[tuple[Msg, Msg], ...]:
         """The rules in force."""
-        mature = Msg("too few wins are known to say from which age on")
+        mature = Msg("too few wins are known, or not for long enough, to say from which age on")
         if self.found:
             text = "months whose leads are all {days} days old, by when {share} of the wins have come"
             mature = Msg(text, days=Count(self.found.needed_days), share=Share(self.found.share, 0))

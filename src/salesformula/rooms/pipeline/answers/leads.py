@@ -73,7 +73,7 @@ ON_PAGE = (
 def leads(ask: Ask) -> Result:
     """Leads with what each adds to every count of the funnel, newest first."""
     found = maturity(ask)
-    young = found.young_months if found else ()
+    young = found.young_months if found else None
     table = formula.funnel_leads(ask.facts.table("lead_rollup"), where=ask.where, young_months=young)
     rows: list[Row] = table.to_pyarrow().to_pylist()
     rows.sort(key=_newest_first)

@@ -39,7 +39,7 @@ class Maturity:
 
 
 def maturity(ask: Ask) -> Maturity | None:
-    """The age that wins need, whoever asks; None where too few wins are known."""
+    """The age that wins need, whoever asks; None where too few wins are known, or not for long enough."""
     wins = formula.wins_by_age(ask.facts.table("lead_ages")).to_pyarrow().to_pylist()
     fewest = ask.policy(CompanyPolicy).too_few_below
     return judged(wins, as_of=ask.as_of, share=ask.policy(PipelinePolicy).mature_share, fewest=fewest)
@@ -58,7 +58,7 @@ def judged(wins: Sequence[Row], *, as_of: date, share: float, fewest: int) -> Ma
     days, n = (np.array([row[name] for _, row in seen], dtype=np.int64) for name in ("days", "n_won"))
     age, nothing = np.array([age for age, _ in seen], dtype=np.int64), np.zeros(len(seen), dtype=np.int64)
     shape = closing_shape(Cells(nothing, nothing, age, days, np.full(len(seen), WON), n))
-    return Maturity(int(np.argmax(shape.won >= share)), share, as_of)
+    return Maturity(int(np.argmax(shape.won >= share)), share, as_of) if shape.is_followed else None
 
 
 def last_day(month: str) -> date:
@@ -69,8 +69,15 @@ def last_day(month: str) -> date:
 def immature_caveat(rows: Sequence[Row], *, found: Maturity | None) -> tuple[Caveat, ...]:
     """A caveat naming the months whose leads can't all have reached the end, and how that was judged."""
     n_young = sum(int(row["n_young"]) for row in rows)
-    if found is None or not n_young:
+    if not n_young:
         return ()
+    if found is None:
+        text = Msg(
+            "Immature, not bad: too few wins are known, or leads have not been watched for long enough, to say from "
+            "which age on leads may be judged; all {young} count as too young.",
+            young=Count(n_young),
+        )
+        return (Caveat(IMMATURE, text, {"n_young": n_young, "cohorts": []}),)
     there = {row["month"] for row in rows if row["n_young"]} if "month" in rows[0] else set(found.young_months)
     young = [month for month in found.young_months if month in there]
     figures = {

@@ -17,7 +17,9 @@ from salesformula.rooms.pipeline.answers.executed import Row, executed
 from salesformula.rooms.pipeline.answers.maturity import IMMATURE
 from salesformula.rooms.pipeline.answers.too_few import TOO_FEW
 from salesformula.rooms.pipeline.formula.narrow import MISSING
+from salesformula.rooms.pipeline.policy import PipelinePolicy
 from salesformula.stats.cells import Cells
+from salesformula.stats.closing_shape import closing_shape
 from salesformula.stats.differ_within import created_differ
 from salesformula.stats.immature import CreatedRates, created_rates
 from salesformula.stats.pooled_rates import PooledRates, pooled_rates
@@ -41,11 +43,19 @@ def created(ask: Ask) -> Result:
         return told([_without_estimate(row, TOO_FEW) for row in groups], ask=ask, company=company, whole=None)
     rates = created_rates(cells, n_groups=len(groups), confidence=company.confidence)
     pooled = _pooled(ask, cells, groups, company)
-    rows = [_row(group, place, rates, pooled, company) for place, group in enumerate(groups)]
+    watched = None if closing_shape(cells).is_followed else int(cells.age.max())
+    decided = ask.policy(PipelinePolicy).mature_share
+    rows = []
+    for place, group in enumerate(groups):
+        if watched is not None and group["n_open"] > (1 - decided) * group["n_created"]:
+            rows.append(_without_estimate(group, IMMATURE))
+        else:
+            rows.append(_row(group, place, rates, pooled, company))
     whole = Whole(
         created_rates(_as_one(cells), n_groups=1, confidence=company.confidence),
         n_without_days=unknown["n_without_days"],
         verdict=_verdict(ask, cells, len(groups), company),
+        watched_days=watched if any(row["reason"] == IMMATURE for row in rows) else None,
     )
     return told(rows, ask=ask, company=company, whole=whole)
 

@@ -20,9 +20,8 @@ DAYS = "datum.value == 0 ? '0' : datum.value + ' days'"
 MOST_POINTS = 90
 
 
-def curve(found: CumulativeIncidence, *, median: float | None, fewest: int) -> Figure | None:
-    """The curve up to the last day to which at least ``fewest`` deals were watched; None where that is no day."""
-    last = int(found.days[found.n_watched >= fewest].max(initial=0))
+def curve(found: CumulativeIncidence, *, median: float | None, last: int) -> Figure | None:
+    """The curve up to the day ``last``; None where that is no day."""
     if last < 1:
         return None
     days = np.unique(np.linspace(0, last, min(last + 1, MOST_POINTS)).round().astype(int)).tolist()

@@ -26,13 +26,13 @@ def funnel_counts(
     *,
     by: Sequence[str] = (),
     where: Mapping[str, str] | None = None,
-    young_months: Sequence[str] = (),
+    young_months: Sequence[str] | None = (),
 ) -> ir.Table:
     """Per group: how many leads came and how many of them reached each step.
 
     A lead is counted at a step when it took that step or a later one. n_skipped_<step>: leads that got further
-    without that step on record. Leads of ``young_months`` are counted as n_young and left out of n_mature and
-    n_mature_won, which are what groups are compared by.
+    without that step on record. Leads of ``young_months`` (None: of every month) are counted as n_young and left
+    out of n_mature and n_mature_won, which are what groups are compared by.
 
     Schemas: funnel_rollup -> (by ..., n_sourced, n_worked, n_connect, n_discovery, n_demo, n_won, n_skipped_* ...,
         n_young, n_mature, n_mature_won, first_month, last_month).
@@ -57,7 +57,7 @@ def funnel_counts(
 
 
 def funnel_leads(
-    rollup: ir.Table, *, where: Mapping[str, str] | None = None, young_months: Sequence[str] = ()
+    rollup: ir.Table, *, where: Mapping[str, str] | None = None, young_months: Sequence[str] | None = ()
 ) -> ir.Table:
     """The leads asked for with the first day of each step on record, and what each adds to every count.
 
@@ -100,7 +100,9 @@ def wins_by_age(ages: ir.Table) -> ir.Table:
     return ages.filter(ages.days >= 0).select("month", "days", "n_won")
 
 
-def _is_young(rows: ir.Table, months: Sequence[str]) -> ir.BooleanValue:
+def _is_young(rows: ir.Table, months: Sequence[str] | None) -> ir.BooleanValue:
+    if months is None:
+        return ibis.literal(True)
     young: ir.BooleanValue = rows.month.isin(list(months)) if months else ibis.literal(False)
     return ibis.coalesce(young, ibis.literal(False))
 

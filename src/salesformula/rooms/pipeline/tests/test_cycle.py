@@ -95,3 +95,14 @@ def test_of_all_together_nothing_is_said_to_those_who_see_some_groups() -> None:
 def test_a_decision_before_the_first_day_counts_as_of_that_day() -> None:
     [row] = asked(cycle, [_closed("won", -3), _closed("lost", 5)], policies=[ONE]).rows
     assert (row["n_won"], row["won_by_30_share"]) == (1, 0.5)
+
+
+def test_nothing_is_said_of_a_day_that_too_few_deals_were_opened_so_long_ago() -> None:
+    # All but one were opened 60 days ago: the estimate reaches day 90 by the one that was watched on.
+    recent = [_closed("won", 20, opened=TODAY - timedelta(days=60))] * 40 + [_open(60)] * 40
+    result = asked(cycle, [*recent, _open(200)])
+    [row] = result.rows
+    assert row["won_by_30_share"] == pytest.approx(40 / 81)
+    assert (row["won_by_90_share"], row["won_by_180_share"]) == (None, None)
+    assert result.figure is not None
+    assert render(result.figure.alt).endswith("by day 60")

@@ -112,6 +112,20 @@ def test_months_too_young_are_named_and_not_judged() -> None:
     assert by_month["2026-04"]["won_share"] == 0.05
 
 
+def test_where_too_few_wins_are_known_no_lead_is_old_enough_to_judge() -> None:
+    result = asked(funnel, [], leads=_cohort(1, n=400, won_after=(10, 20, 30)), as_of=date(2026, 2, 15))
+    [row] = result.rows
+    assert (row["n_sourced"], row["n_young"], row["n_mature"], row["customer_share"]) == (400, 400, 0, None)
+    assert [one.figures["n_young"] for one in result.caveats if one.code == "immature_cohorts"] == [400]
+    assert render(result.finding) == "Funnel: 400 leads, too few old enough to judge"
+
+
+def test_where_wins_still_come_at_the_end_of_the_watch_no_lead_is_old_enough_to_judge() -> None:
+    rows = _cohort(1, n=400, won_after=tuple(range(2, 30)))
+    [row] = asked(funnel, [], leads=rows, as_of=date(2026, 3, 2)).rows
+    assert (row["n_young"], row["n_mature"], row["customer_share"]) == (400, 0, None)
+
+
 def test_young_leads_are_held_against_no_source() -> None:
     old = [row for month in (1, 2) for row in _cohort(month, n=100, won_after=(20, 40) * 10, source="web")]
     late = [row for month in (1, 2) for row in _cohort(month, n=100, won_after=(20, 40) * 10, source="fair")]

@@ -124,3 +124,22 @@ def test_a_stratum_with_few_wins_joins_the_others() -> None:
     rows = [row | {"segment": "small"} for row in OLD * 2] + [row | {"segment": "large"} for row in OLD[:30]]
     [row] = asked(win_rate, rows, params=CREATED, policies=[few]).rows
     assert row["win_share"] == pytest.approx(60 / 150)
+
+
+def test_where_wins_still_come_as_late_as_deals_are_watched_nobody_can_say_what_open_ones_bring() -> None:
+    rows = [_decided("won", age=45, days=days) for days in range(5, 45, 2)] + [_open(45)] * 80
+    result = asked(win_rate, rows, params=CREATED)
+    [row] = result.rows
+    assert (row["n_created"], row["n_won"], row["n_open"]) == (100, 20, 80)
+    assert (row["win_share"], row["matured_share"], row["reason"]) == (None, None, "immature_cohorts")
+    [caveat] = [one for one in result.caveats if one.code == "immature_cohorts"]
+    assert (caveat.figures["watched_days"], caveat.figures["n_open"]) == (45, 80)
+    assert render(result.finding) == "Deals opened: 100, too few or too young to say which share is won"
+
+
+def test_a_group_that_is_decided_is_told_though_the_company_is_young() -> None:
+    late = [_decided("won", age=45, days=days, product="Slow") for days in range(5, 45, 2)]
+    rows = late + [_open(45, product="Slow")] * 80 + [_decided("lost", age=45, days=3, product="Fast")] * 30
+    slow, fast = sorted(asked(win_rate, rows, by=("product",), params=CREATED).rows, key=lambda row: row["n_lost"])
+    assert (slow["product"], slow["reason"]) == ("Slow", "immature_cohorts")
+    assert (fast["product"], fast["reason"], fast["win_share"]) == ("Fast", None, pytest.approx(0, abs=1e-6))
