@@ -28,6 +28,8 @@ STATES = {
     "not_reached": Msg("not reached"),
     "taken_back": Msg("taken back"),
 }
+#: The states in which money moves.
+PAID = ("due", "taken_back")
 REASONS = {
     "no_measure": Msg("the deal does not carry what the plan pays for"),
     "no_rate": Msg("no exchange rate into the plan's currency is known for the day"),
@@ -66,7 +68,7 @@ WHERE = ("payee_id", "payee", "deal_id", "component", "period", "state")
     right=VIEW,
     mission=("P2", "P3", "P4", "P5", "P6", "P12", "P15", "P16"),
     reads=READS,
-    on_page=("payee", "deal", "due_on", "state", "pay_amount", "steps"),
+    on_page=("due_on", "pay_amount", "state", "payee", "deal", "steps"),
     scope="subjects",
     owner="payee_id",
     private=VIEW_ALL,
@@ -102,12 +104,15 @@ def withheld_of(found: Ledger, names: Mapping[str, str], where: Mapping[str, str
 
 def told(rows: list[Row], withheld: list[Row]) -> Result:
     """The lines with the sum of what they pay, and the credits left out."""
-    paid = sum((row["pay_amount"] for row in rows), Decimal("0.00"))
+    paid = [row for row in rows if row["state"] in PAID]
     currencies = {row["currency"] for row in rows}
     finding = Msg("One line of pay", "{n} lines of pay", len(rows))
     if len(currencies) == 1:
-        sum_of = Money(paid, currencies.pop(), exact=True)
-        finding = Msg("{amount} in one line", "{amount} in {n} lines", len(rows), amount=sum_of)
+        sum_of = Money(sum((row["pay_amount"] for row in paid), Decimal("0.00")), currencies.pop(), exact=True)
+        finding = Msg("{amount} in one line", "{amount} in {n} lines", len(paid), amount=sum_of)
+        if len(paid) < len(rows):
+            more = Msg("one more waits or is not paid", "{n} more wait or are not paid", len(rows) - len(paid))
+            finding = Msg("{sum}; {more}", sum=finding, more=more)
 
     def of(seen: list[Row]) -> Result:
         payees = {row["payee_id"] for row in seen}

@@ -6,7 +6,7 @@ from typing import Any
 
 from salesformula.kit.answer import Ask, Dimension, Result, answer
 from salesformula.kit.schema import count, currency, money, share, text
-from salesformula.kit.text import Msg
+from salesformula.kit.text import Msg, Share, write
 from salesformula.rooms.compensation.answers.adopted import VIEW
 from salesformula.rooms.compensation.formula.levels import LADDERS, SOURCES, Level
 
@@ -21,7 +21,8 @@ from salesformula.rooms.compensation.formula.levels import LADDERS, SOURCES, Lev
         money("base_amount", "a year").named("Base"),
         money("variable_amount", "a year, at quota").named("Variable"),
         money("quota_amount", "annual recurring revenue").named("Quota"),
-        share("commission_share", "variable ÷ quota").named("Commission"),
+        share("commission_share", "variable ÷ quota"),
+        text("commission", "the same as a percentage to two decimals").named("Commission"),
         count("n_options", "stock options").named("Options"),
         money("cumulative_mrr_amount", "to be passed, since joining").named("MRR in all"),
         money("new_mrr_amount", "to be passed, a month").named("New MRR a month"),
@@ -34,7 +35,7 @@ from salesformula.rooms.compensation.formula.levels import LADDERS, SOURCES, Lev
     mission=("P23", "P24"),
     reads=(),
     on_page=(
-        "scheme", "level", "base_amount", "variable_amount", "quota_amount", "commission_share", "n_options",
+        "scheme", "level", "base_amount", "variable_amount", "quota_amount", "commission", "n_options",
         "cumulative_mrr_amount", "new_mrr_amount", "n_prepaid_months",
     ),
 )  # fmt: skip
@@ -54,6 +55,7 @@ def _row(one: Level) -> dict[str, Any]:
         "variable_amount": one.variable,
         "quota_amount": one.quota,
         "commission_share": None if one.commission is None else float(one.commission),
+        "commission": None if one.commission is None else write(Share(float(one.commission), 2)),
         "n_options": one.n_options,
         "cumulative_mrr_amount": one.cumulative_mrr,
         "new_mrr_amount": one.new_mrr,

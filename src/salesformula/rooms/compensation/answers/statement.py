@@ -35,6 +35,7 @@ PERIOD = Dimension("period", "the month in which it is due", is_period=True)
     filters=(Dimension("component", "of the plan"), Dimension("deal_id", "of one deal")),
     right=VIEW,
     mission=("P16",),
+    on_page=("pay_amount", "n_lines", "to_come_amount"),
     reads=READS,
     scope="subjects",
     private=VIEW_ALL,
@@ -82,7 +83,7 @@ class _Told:
         return Result(
             rows=rows,
             finding=_finding(rows, self.ask),
-            caption=Msg("Lines due by {day}", day=Day(self.ask.as_of)),
+            caption=Msg("Lines due by then, each rounded once as its plan says"),
             caveats=withheld_caveats(withheld),
             why=self.why(rows),
             for_rows=self.result,

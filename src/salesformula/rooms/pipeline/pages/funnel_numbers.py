@@ -17,9 +17,9 @@ def numbers(funnel: Answered, created: Answered, cycle: Answered, velocity: Answ
     """Leads, customers of leads, wins of deals opened, won by day 90, half of the wins, velocity."""
     return (
         _leads(funnel),
-        _share(funnel, gettext("Customers of leads"), "customer_share", n="n_mature"),
-        _share(created, gettext("Win rate, deals opened"), "win_share", n="n_created"),
-        _share(cycle, gettext("Won by day 90"), "won_by_90_share", n="n_created"),
+        _share(funnel, gettext("Customers of leads"), "customer_share", n="n_mature", all_of="n_sourced"),
+        _share(created, gettext("Win rate, deals opened"), "win_share", n="n_created", all_of="n_created"),
+        _share(cycle, gettext("Won by day 90"), "won_by_90_share", n="n_created", all_of="n_created"),
         _half(cycle),
         _velocity(velocity),
     )
@@ -36,11 +36,13 @@ def _leads(answered: Answered) -> Stat:
     return Stat(gettext("Leads sourced"), big, text, url_of(answered.question, view="why"))
 
 
-def _share(answered: Answered, label: str, name: str, *, n: str) -> Stat:
+def _share(answered: Answered, label: str, name: str, *, n: str, all_of: str) -> Stat:
+    """A share with its interval. Where there are enough cases and still no share, they are too young to tell."""
     row, why = _only(answered), url_of(answered.question, view="why")
     n_text = gettext("n = {n}").format(n=write(Count(row.get(n) or 0)))
     if row.get(name) is None:
-        return Stat(label, gettext("too few"), n_text, why)
+        is_few = (row.get(all_of) or 0) < answered.company.too_few_below
+        return Stat(label, gettext("too few") if is_few else gettext("too young"), n_text, why)
     low, high = (write(Share(row[f"{name}_{end}"], 0)) for end in ("low", "high"))
     text = gettext("{low} to {high}, {n}").format(low=low, high=high, n=n_text)
     return Stat(label, write(Share(row[name])), text, why)
