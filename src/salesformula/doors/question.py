@@ -67,7 +67,7 @@ def stamp(instant: datetime | None) -> str:
 
 
 def pairs(given: Iterable[str], *, what: str) -> dict[str, str]:
-    """NAME=VALUE texts as a mapping; Refused where one has no '='."""
+    """NAME=VALUE texts as a mapping; Refused where one has no '=', or where a name is given two values."""
     found: dict[str, str] = {}
     for text in given:
         name, equals, value = text.partition("=")
@@ -75,7 +75,8 @@ def pairs(given: Iterable[str], *, what: str) -> dict[str, str]:
             raise Refused(f"{what} {text!r} is not NAME=VALUE")
         if not value.isprintable():
             raise Refused(f"{what} {name} holds a character that can't be printed: {value!r}")
-        found[name.strip()] = value
+        if found.setdefault(name.strip(), value) != value:
+            raise Refused(f"{what} {name.strip()} is given twice: {found[name.strip()]!r} and {value!r}")
     return found
 
 

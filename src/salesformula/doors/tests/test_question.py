@@ -9,7 +9,7 @@ from django.test import Client
 from pydantic import BaseModel, ValidationError
 
 from salesformula.doors.cards import said_once
-from salesformula.doors.question import Question, an_instant, checked
+from salesformula.doors.question import Question, an_instant, checked, pairs
 from salesformula.identity.accounts import create_account
 from salesformula.kit import registry
 from salesformula.kit.errors import Refused
@@ -91,3 +91,9 @@ def test_a_body_of_another_form_is_told_in_our_words(client: Client) -> None:
     answer = client.post("/api/actions/policy.revise", "[1]", content_type="application/json")
     assert answer.status_code == 400
     assert answer.json()["error"].endswith("must be names with values")
+
+
+def test_a_name_with_two_values_is_refused_with_both() -> None:
+    with pytest.raises(Refused, match="--param basis is given twice: 'created' and 'closed'"):
+        pairs(["basis=created", "basis=closed"], what="--param")
+    assert pairs(["basis=created", "basis=created"], what="--param") == {"basis": "created"}
