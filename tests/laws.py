@@ -12,7 +12,9 @@ ROOM_FILES = {
     "README.md", "__init__.py", "room.py", "formula.py", "answers.py", "policy.py", "charts.py", "models.py",
     "as_facts.py", "actions.py", "pages.py", "forms.py", "urls.py", "demo.py", "apps.py", "verify.py",
 }  # fmt: skip
-ROOM_FOLDERS = {"tests", "templates", "migrations", "formula", "answers", "pages", "charts", "__pycache__"}
+ROOM_FOLDERS = {
+    "tests", "templates", "migrations", "formula", "answers", "actions", "models", "pages", "charts", "__pycache__",
+}  # fmt: skip
 FORBIDDEN_NAMES = {"utils", "util", "helpers", "helper", "common", "misc", "base"}
 DOCSTRING_PARTS = ("Schemas:", "Units:", "Serves:", "Source:", "Errors:")
 LANGUAGE_FILES = {".py", ".html", ".css", ".js", ".md", ".toml"}

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from functools import cache
 from typing import Any
 
 from pydantic import BaseModel
@@ -63,7 +65,12 @@ def ask(question: Question, *, viewer: Viewer) -> Answered:
     scope = scope_for(answer, viewer)
     known_at = question.as_known
     then = known_at or clock.now()
-    company = PoliciesInForce(on=then.date(), known_at=known_at)(CompanyPolicy)
+
+    @cache
+    def rules_on(day: date) -> PoliciesInForce:
+        return PoliciesInForce(on=day, known_at=known_at)
+
+    company = rules_on(then.date())(CompanyPolicy)
     beside = tail(home=home()) if answer.live else Tail(None)
     facts = open_facts(as_known=known_at, company=company, written=beside.written)
     today = clock.local(then, company=company).date()
@@ -71,16 +78,16 @@ def ask(question: Question, *, viewer: Viewer) -> Answered:
     last_day = max(today, facts.covered_to or today)
     if question.as_of is not None and question.as_of > last_day:
         raise Refused(f"as_of {question.as_of} lies ahead: nothing is known of days after {last_day}")
-    policies = PoliciesInForce(on=question.as_of or today, known_at=known_at)
 
     def made() -> Answered:
-        return _answered(question, answer, params, scope=scope, facts=facts, today=today)
+        return _answered(question, answer, params, scope=scope, facts=facts, today=today, rules_on=rules_on)
 
     # What is stored needs no memory, and may be a former result that will not stay.
     if answer.live or answer.when == "build":
         answered = made()
     else:
-        answered = remembered((question.key(), scope, today, facts.path, policies.revision), made)
+        revision = rules_on(question.as_of or today).revision
+        answered = remembered((question.key(), scope, today, facts.path, revision), made)
     newer = () if known_at else newer_rows(answer, built_at=facts.built_at, company=company)
     return _with(answered, *beside.caveats, *newer)
 
@@ -94,16 +101,23 @@ def _with(answered: Answered, *caveats: Caveat) -> Answered:
 
 
 def _answered(
-    question: Question, answer: Answer, params: BaseModel, *, scope: Scope, facts: Facts, today: date
+    question: Question,
+    answer: Answer,
+    params: BaseModel,
+    *,
+    scope: Scope,
+    facts: Facts,
+    today: date,
+    rules_on: Callable[[date], PoliciesInForce],
 ) -> Answered:
-    company = PoliciesInForce(on=today, known_at=question.as_known)(CompanyPolicy)
+    company = rules_on(today)(CompanyPolicy)
     last_day = clock.day_of_facts(today=today, covered_to=facts.covered_to, company=company)
     as_of = question.as_of or last_day
     # The day answers stand at by default shows what the default shows, also where facts ended long ago.
     if as_of < today and as_of != last_day:
         facts = facts.until(as_of)
     _hide_what_is_out_of_scope(question, answer, scope=scope, facts=facts)
-    policies = PoliciesInForce(on=as_of, known_at=question.as_known)
+    policies = rules_on(as_of)
     # With the clock stopped the last day is a day of then: what is worked out for it must not be told as today's.
     is_now = question.as_known is None and as_of == last_day and not clock.is_stopped()
     stored = Results(facts, policies, as_of, is_now=is_now, wanted=want_results)

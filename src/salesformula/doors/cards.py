@@ -11,7 +11,7 @@ from django.utils.translation import gettext
 from salesformula.doors.asking import Answered, ask
 from salesformula.doors.question import Question
 from salesformula.doors.requests import url_of
-from salesformula.doors.tables import table_view
+from salesformula.doors.tables import FIGURE_ROWS, table_view
 from salesformula.doors.writing import words
 from salesformula.identity.viewer import Viewer
 from salesformula.kit.text import Msg
@@ -27,7 +27,7 @@ def figure_view(answered: Answered, *, title: Msg | None = None, caption: Msg | 
         title=words(title or result.finding),
         caption=words(said) if said else "",
         alt=words(result.figure.alt) if result.figure else "",
-        table=table_view(answered),
+        table=table_view(answered, rows=FIGURE_ROWS),
         spec=result.figure.spec if result.figure else None,
         state=None if result.rows else nothing_yet(),
         notes=tuple(

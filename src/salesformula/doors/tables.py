@@ -20,6 +20,8 @@ from salesformula.web.contracts import Cell, HeadCell, TableView
 
 #: A page shows this many rows at a time; a file has them all.
 PAGE_ROWS = 100
+#: A figure among others shows its first rows, with a way to all of them.
+FIGURE_ROWS = 25
 
 
 def table_view(answered: Answered, *, rows: int = PAGE_ROWS, first: int = 0) -> TableView:
@@ -34,6 +36,7 @@ def table_view(answered: Answered, *, rows: int = PAGE_ROWS, first: int = 0) -> 
         ),
         rows=tuple(tuple(_cells(columns, row, answered, drill)) for row in shown),
         label=words(answered.result.finding),
+        n_rows=len(answered.result.rows) if len(answered.result.rows) > len(shown) else 0,
     )
 
 

@@ -12,6 +12,7 @@ import ibis.expr.types as ir
 import pyarrow as pa
 
 from salesformula.facts import engine, fiscal_days, following, history, knowledge, live, past_rollups, versions
+from salesformula.facts.compiled import Remembering
 from salesformula.facts.of_itself import OfItself, of_itself
 from salesformula.facts.own_rows import can_be_written
 from salesformula.facts.rollup_inputs import Inputs, changes_told
@@ -39,9 +40,13 @@ class Facts:
         self._as_known = as_known
         self._company = company or CompanyPolicy()
         self._written = written
-        self._backend = engine.backend(version)
         #: Where tables of answers made after builds come from; the door that asks sets it.
         self.results: Callable[[str], pa.Table] | None = None
+
+    @cached_property
+    def _backend(self) -> Remembering:
+        # Opened by the first table asked for: an answer that is remembered asks for none.
+        return engine.backend(self._version)
 
     @property
     def version(self) -> int:
@@ -226,7 +231,7 @@ class Facts:
 
     @property
     def _of_itself(self) -> OfItself:
-        return of_itself(self._version.path, self._backend.con)
+        return of_itself(self._version.path, lambda: self._backend.con)
 
 
 def open_facts(

@@ -7,6 +7,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
+import duckdb
 import ibis
 import ibis.expr.operations as ops
 import ibis.expr.types as ir
@@ -27,6 +28,9 @@ class Remembering(Backend):  # type: ignore[misc] # Ibis tells no types
 
     #: The file that answers, where it is one that does not change; its tables' columns are then remembered too.
     path: Path | None = None
+
+    #: Ibis looks this up among the installed packages for every connection.
+    version = duckdb.__version__
 
     def get_schema(self, table_name: str, *, catalog: str | None = None, database: str | None = None) -> ibis.Schema:
         """The columns of a table. A view of one question's own is looked at each time, as it may not be there again."""

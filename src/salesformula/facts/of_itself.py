@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
@@ -25,13 +25,13 @@ class OfItself:
     covered_to: date | None
 
 
-def of_itself(path: Path, connection: duckdb.DuckDBPyConnection) -> OfItself:
-    """What the file at ``path`` says of itself, through a connection that reads it."""
+def of_itself(path: Path, connect: Callable[[], duckdb.DuckDBPyConnection]) -> OfItself:
+    """What the file at ``path`` says of itself, through a connection that reads it, where it was not read before."""
     key = (path, path.stat().st_mtime_ns)
     if key not in _read:
         if len(_read) > MOST:
             _read.clear()
-        _read[key] = _said(connection)
+        _read[key] = _said(connect())
     return _read[key]
 
 

@@ -76,13 +76,17 @@ class Placed:
 
 @dataclass(frozen=True)
 class TableView:
-    """A table. ``label`` names it for those who hear it; ``foot`` is the sum, with a line above."""
+    """A table. ``label`` names it for those who hear it; ``foot`` is the sum, with a line above.
+
+    ``n_rows``: how many rows there are in all, where these are the first of them; 0 where they are all there are.
+    """
 
     columns: tuple[HeadCell, ...]
     rows: tuple[tuple[Cell, ...], ...]
     foot: tuple[Cell, ...] = ()
     label: str = ""
     is_tight: bool = False
+    n_rows: int = 0
 
     @property
     def lines(self) -> tuple[tuple[Placed, ...], ...]:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from salesformula.kit.room import Right, Room
-from salesformula.rooms.compensation.actions import ADOPT, adopt_plan
+from salesformula.rooms.compensation.actions import ACTIONS
+from salesformula.rooms.compensation.actions.plans import ADOPT
 from salesformula.rooms.compensation.answers import ANSWERS
 from salesformula.rooms.compensation.answers.adopted import VIEW, VIEW_ALL
 from salesformula.rooms.compensation.models import forget
@@ -21,6 +22,6 @@ ROOM = Room(
         Right(ADOPT, "Adopt pay plans", frozenset({"executive", "operations"})),
     ),
     answers=ANSWERS,
-    actions=(adopt_plan,),
+    actions=ACTIONS,
     forgets=forget,
 )

@@ -1,0 +1,7 @@
+"""What people decided about pay, as it is kept: rows are added, never changed."""
+
+from __future__ import annotations
+
+from salesformula.rooms.compensation.models.plans import AdoptedPlan, forget
+
+__all__ = ["AdoptedPlan", "forget"]
