@@ -22,6 +22,7 @@ def timed() -> dict[str, float]:
 
     from salesformula.doors import clock, remembering
     from salesformula.facts.access import open_facts
+    from salesformula.facts.prepared import read as prepared_read
     from salesformula.identity.accounts import confirm, create_account
     from salesformula.rooms.pipeline.formula import funnel_counts
 
@@ -35,7 +36,7 @@ def timed() -> dict[str, float]:
         assert answer.status_code == 200, f"{ADDRESS}: {answer.status_code}"
 
     def read() -> None:
-        rows = funnel_counts(open_facts().table("funnel_rollup"), by=("source",)).to_pyarrow().to_pylist()
+        rows = prepared_read(open_facts(), "funnel_rollup", funnel_counts, by=("source",)).to_pylist()
         assert len(rows) == 4, f"{len(rows)} sources"
 
     page()

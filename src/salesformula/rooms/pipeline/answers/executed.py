@@ -7,15 +7,16 @@ from decimal import Decimal
 from typing import Any
 
 import ibis.expr.types as ir
+import pyarrow as pa
 
 from salesformula.rooms.pipeline.formula.narrow import MISSING
 
 Row = dict[str, Any]
 
 
-def executed(table: ir.Table, *, by: Sequence[str]) -> list[Row]:
+def executed(table: ir.Table | pa.Table, *, by: Sequence[str]) -> list[Row]:
     """The table's rows in key order: by label, then key; "(missing)" last."""
-    rows: list[Row] = table.to_pyarrow().to_pylist()
+    rows: list[Row] = (table if isinstance(table, pa.Table) else table.to_pyarrow()).to_pylist()
     return sorted(rows, key=lambda row: key_of(row, by))
 
 
