@@ -3,7 +3,22 @@
 from __future__ import annotations
 
 from salesformula.rooms.compensation.actions.plans import adopt_plan
+from salesformula.rooms.compensation.actions.redesign import (
+    add_idea,
+    announce_redesign,
+    comment,
+    decide_idea,
+    decide_redesign,
+    edit_text,
+    revise_announcement,
+    show_structure,
+)
+from salesformula.rooms.compensation.actions.redesign_after import acknowledge, record_training
 
-ACTIONS = (adopt_plan,)
+OF_REDESIGNS = (
+    announce_redesign, revise_announcement, add_idea, show_structure, comment, edit_text, decide_idea, decide_redesign,
+    record_training, acknowledge,
+)  # fmt: skip
+ACTIONS = (adopt_plan, *OF_REDESIGNS)
 
 __all__ = ["ACTIONS", "adopt_plan"]

@@ -3,5 +3,6 @@
 from __future__ import annotations
 
 from salesformula.rooms.compensation.models.plans import AdoptedPlan, forget
+from salesformula.rooms.compensation.models.redesign import RedesignEvent
 
-__all__ = ["AdoptedPlan", "forget"]
+__all__ = ["AdoptedPlan", "RedesignEvent", "forget"]
