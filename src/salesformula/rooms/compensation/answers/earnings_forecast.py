@@ -1,0 +1,177 @@
+"""compensation.earnings_forecast: what is earned this year, what is still to come, and what such parts have brought."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from salesformula.kit.answer import Ask, Caveat, Dimension, Result, answer
+from salesformula.kit.company import CompanyPolicy
+from salesformula.kit.periods import month_start
+from salesformula.kit.schema import count, currency, ident, money, text
+from salesformula.kit.text import Count, Money, Msg, Share
+from salesformula.rooms.compensation.answers.adopted import VIEW, VIEW_ALL, ledger_for, names_of
+from salesformula.rooms.compensation.answers.ledger import READS, asked_for, withheld_caveats, withheld_of
+from salesformula.rooms.compensation.formula.inputs import Company
+from salesformula.rooms.compensation.formula.ledger import Line
+from salesformula.rooms.compensation.formula.to_come import EARNED, WAITING, History, ToCome, may_be_taken_back, to_come
+from salesformula.stats.awaited import TOO_FEW, TOO_YOUNG
+
+Row = dict[str, Any]
+STATES = {
+    "earned": Msg("earned this year"),
+    "dated": Msg("due on a later day, unless the customer leaves first"),
+    "waiting": Msg("waits for something that has not happened"),
+}
+REASONS = {
+    TOO_FEW: Msg("too few such parts were watched so long"),
+    TOO_YOUNG: Msg("the company is too young: nobody has seen how such parts end"),
+}
+CENT = Decimal("0.01")
+
+
+@answer(
+    "compensation.earnings_forecast",
+    title="Earned, and still to come",
+    question="What is earned this year, and what may still come of deals already won?",
+    columns=(
+        text("payee"),
+        ident("payee_id", to="people.person_id"),
+        text("state", choices=tuple(STATES)).told(STATES),
+        money("amount", "earned, or what the parts are worth if all of them come"),
+        count("n_parts").named("Parts"),
+        money("expected_amount", "what parts like these have brought").named("Expected"),
+        money("expected_amount_low", "what comes lies above it, as often as the level of intervals says"),
+        money("expected_amount_high"),
+        money("told_amount", "worth of the parts of which that can be said"),
+        count("n_watched", "the fewest such parts that waited as long, of the whole company"),
+        text("reason", "why nothing is expected of some parts", choices=tuple(REASONS)).told(REASONS),
+        currency(),
+    ),
+    filters=(
+        Dimension("payee_id", "of one payee", is_subject=True),
+        Dimension("state", "earned, dated or waiting"),
+    ),
+    right=VIEW,
+    mission=("P16",),
+    reads=READS,
+    on_page=("payee", "state", "amount", "expected_amount", "expected_amount_low", "expected_amount_high"),
+    scope="subjects",
+    owner="payee_id",
+    private=VIEW_ALL,
+    live=True,
+)
+def earnings_forecast(ask: Ask) -> Result:
+    """Lines of deals already won: earned, due later, waiting. Deals not won yet are not in it."""
+    company, found, names = ask.policy(CompanyPolicy), ledger_for(ask), names_of(ask)
+    history = History(
+        ask.facts,
+        company=Company(currency=company.currency, time_zone=company.time_zone),
+        as_of=ask.as_of,
+        too_few=company.too_few_below,
+    )
+    starts = _year_starts(ask.as_of, company.fiscal_year_starts)
+    of_payee: dict[tuple[str, str], list[Line]] = defaultdict(list)
+    for line in found.lines:
+        of_payee[line.credit.row["payee_id"], line.plan.currency].append(line)
+    rows = [
+        _row(one, payee_id, names.get(payee_id), unit)
+        for (payee_id, unit), lines in of_payee.items()
+        for one in to_come(lines, history, as_of=ask.as_of, year_starts=starts, confidence=company.confidence)
+    ]
+    taken = {payee: may_be_taken_back(lines, as_of=ask.as_of) for payee, lines in of_payee.items()}
+    withheld = withheld_of(found, names, ask.where)
+    told = _Told(company.confidence, taken, withheld)
+    return told.result([row for row in rows if asked_for(row, ask.where)])
+
+
+class _Told:
+    def __init__(self, level: float, taken: dict[tuple[str, str], Decimal], withheld: list[Row]) -> None:
+        self.level, self.taken, self.withheld = level, taken, withheld
+
+    def result(self, rows: list[Row]) -> Result:
+        """The rows a reader may see, with what is said of them alone."""
+        payees = {row["payee_id"] for row in rows}
+        withheld = [one for one in self.withheld if one["payee_id"] in payees]
+        return Result(
+            rows=rows,
+            finding=_finding(rows),
+            caption=Msg(
+                "Of deals already won. Expected: by what became of such parts of all deals the company won; interval "
+                "{level}, if customers go on as before",
+                level=Share(self.level, 0),
+            ),
+            caveats=(*self.doubts(rows), *withheld_caveats(withheld)),
+            for_rows=self.result,
+        )
+
+    def doubts(self, rows: list[Row]) -> list[Caveat]:
+        """What nothing is expected of, and what may be taken back."""
+        told = []
+        for reason, why in REASONS.items():
+            rest = [row for row in rows if row["reason"] == reason]
+            if rest:
+                n = sum(row["n_parts"] for row in rest)
+                told.append(Caveat(reason, Msg("Of some parts nothing is expected: {why}.", why=why), {"n": n}))
+        seen = {(row["payee_id"], row["currency"]) for row in rows}
+        for (payee_id, unit), amount in sorted(self.taken.items()):
+            if amount and (payee_id, unit) in seen:
+                said = Money(amount, unit, exact=True)
+                sentence = Msg("{amount} of what was paid is taken back if those customers leave soon.", amount=said)
+                told.append(Caveat("may_be_taken_back", sentence, {"amount": amount}))
+        return told
+
+
+def _row(one: ToCome, payee_id: str, payee: str | None, unit: str) -> Row:
+    brings = one.brings
+    return {
+        "payee": payee,
+        "payee_id": payee_id,
+        "state": one.state,
+        "amount": one.worth,
+        "n_parts": one.n_parts,
+        "expected_amount": brings and _cents(brings.expected),
+        "expected_amount_low": brings and _cents(brings.interval.low),
+        "expected_amount_high": brings and _cents(brings.interval.high),
+        "told_amount": one.told,
+        "n_watched": None if one.state == EARNED else one.n_watched,
+        "reason": one.reason,
+        "currency": unit,
+    }
+
+
+def _year_starts(on: date, month: int) -> date:
+    """The first day of the fiscal year that holds a day."""
+    return month_start(on.year if on.month >= month else on.year - 1, month)
+
+
+def _cents(amount: float) -> Decimal:
+    return Decimal(str(amount)).quantize(CENT)
+
+
+def _finding(rows: list[Row]) -> Msg:
+    currencies = {row["currency"] for row in rows}
+    if not rows:
+        return Msg("Nothing is earned yet, and nothing is to come of deals won so far")
+    if len(currencies) > 1:
+        return Msg("Pay in {n} currencies", n=Count(len(currencies)))
+    of = currencies.pop()
+
+    def total(is_earned: bool) -> Money:
+        amounts = (row["amount"] for row in rows if (row["state"] == EARNED) == is_earned)
+        return Money(sum(amounts, Decimal("0.00")), of, exact=True)
+
+    said = Msg("{earned} earned this year, {more} still to come", earned=total(True), more=total(False))
+    expected = [row for row in rows if row["state"] == WAITING and row["expected_amount"] is not None]
+    if len(expected) != 1:
+        return said
+    row = expected[0]
+    return Msg(
+        "{said}; of what waits, parts like these brought {expected} ({low} to {high})",
+        said=said,
+        expected=Money(row["expected_amount"], of),
+        low=Money(row["expected_amount_low"], of),
+        high=Money(row["expected_amount_high"], of),
+    )
