@@ -9,7 +9,7 @@ leadership owes before it decides is an answer: to every idea, and to most comme
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from datetime import datetime
 from typing import Literal
 
@@ -37,6 +37,18 @@ def current(redesign: Redesign, *, sellers: Collection[str], now: datetime) -> S
     if not wanted or not wanted <= redesign.trained.keys():
         return "training"
     return "over" if wanted <= redesign.acknowledged.keys() else "acknowledgement"
+
+
+def steps_of(redesigns: Mapping[int, Redesign], *, sellers: Collection[str], now: datetime) -> dict[int, Step]:
+    """The step of each redesign by its number. One is over once a later one was decided: nobody is trained on it now.
+
+    Serves: P18, P21.
+    """
+    decided = [number for number, one in redesigns.items() if one.decision is not None]
+    last = max(decided, default=0)
+    return {
+        number: "over" if number < last else current(one, sellers=sellers, now=now) for number, one in redesigns.items()
+    }
 
 
 def _before_the_decision(redesign: Redesign, now: datetime) -> Step:

@@ -16,6 +16,7 @@ from salesformula.rooms.compensation.formula.redesign_steps import (
     before_taking_part,
     before_training,
     current,
+    steps_of,
 )
 from salesformula.rooms.compensation.tests.redesigns import (
     ANN,
@@ -69,6 +70,13 @@ def test_a_seller_who_comes_later_is_trained_as_well() -> None:
     over = (*UP_TO_DECISION, decided(8), trained(9, ANN), acknowledged(10, ANN))
     assert step(*over, sellers={ANN}) == "over"
     assert step(*over, sellers=BOTH) == "training"
+
+
+def test_a_redesign_is_over_once_a_later_one_is_decided() -> None:
+    first, second = redesign(*UP_TO_DECISION, decided(8)), redesign(*UP_TO_DECISION)
+    assert steps_of({1: first, 2: second}, sellers=BOTH, now=moment(20)) == {1: "training", 2: "decision"}
+    second = redesign(*UP_TO_DECISION, decided(8))
+    assert steps_of({1: first, 2: second}, sellers=BOTH, now=moment(20)) == {1: "over", 2: "training"}
 
 
 def test_a_company_without_sellers_waits_for_them_before_it_is_over() -> None:
