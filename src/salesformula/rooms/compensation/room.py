@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from salesformula.kit.room import Right, Room
+from salesformula.kit.room import Card, Page, Right, Room
 from salesformula.rooms.compensation.actions import ACTIONS
+from salesformula.rooms.compensation.actions.disputes import SETTLE
 from salesformula.rooms.compensation.actions.plans import ADOPT
 from salesformula.rooms.compensation.answers import ANSWERS
 from salesformula.rooms.compensation.answers.adopted import VIEW, VIEW_ALL
+from salesformula.rooms.compensation.answers.customer_words import VIEW_CUSTOMERS
 from salesformula.rooms.compensation.models import forget
+from salesformula.rooms.compensation.policy import CompensationPolicy, LevelsPolicy
 
 ROOM = Room(
     name="compensation",
@@ -19,9 +22,26 @@ ROOM = Room(
             frozenset({"seller", "manager", "director", "executive", "operations"}),
         ),
         Right(VIEW_ALL, "See everyone's pay", frozenset({"executive", "operations"})),
+        Right(
+            VIEW_CUSTOMERS,
+            "See which customers stay, use what they bought or leave, within one's scope",
+            frozenset({"seller", "manager", "director", "executive", "operations", "enablement"}),
+        ),
         Right(ADOPT, "Adopt pay plans", frozenset({"executive", "operations"})),
+        Right(SETTLE, "Answer and settle questions about pay", frozenset({"executive", "operations"})),
     ),
     answers=ANSWERS,
     actions=ACTIONS,
+    pages=(
+        Page(
+            name="customers_who_stay",
+            title="Customers who stay",
+            section="Improve",
+            url="compensation/customers/",
+            right=VIEW_CUSTOMERS,
+            leads=(Card("compensation.churn"), Card("compensation.shelfware")),
+        ),
+    ),
+    policies=(CompensationPolicy, LevelsPolicy),
     forgets=forget,
 )

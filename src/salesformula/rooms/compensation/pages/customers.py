@@ -1,0 +1,174 @@
+"""Customers who stay: after which early use, whose effect it is that they leave, and what lies unused."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from decimal import Decimal
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext
+from django.views.decorators.http import require_safe
+
+from salesformula.doors.asking import Answered, ask
+from salesformula.doors.cards import figure_view, said_once
+from salesformula.doors.frames import frame_view
+from salesformula.doors.requests import url_of, viewer_in
+from salesformula.doors.times import follows_time, time_of
+from salesformula.doors.writing import words
+from salesformula.identity.viewer import Viewer
+from salesformula.kit.text import Count, Money, Msg, Names, Probability, Share, write
+from salesformula.rooms.compensation.answers.aha_told import PROPOSED
+from salesformula.rooms.compensation.answers.customer_words import VIEW_CUSTOMERS, plural
+from salesformula.web.contracts import ExportLink, Stat
+
+#: So many names stand in a title; the rest are counted.
+MOST_NAMES = 3
+
+
+@require_safe
+@follows_time
+def customers(request: HttpRequest) -> HttpResponse:
+    """The page, over the customers of those whom the viewer may see."""
+    viewer = viewer_in(request)
+    viewer.require(VIEW_CUSTOMERS)
+    time = time_of(request)
+
+    def one(name: str, *by: str) -> Answered:
+        return ask(time.question(f"compensation.{name}", by=by), viewer=viewer)
+
+    churn, moment, unused, help_for = one("churn"), one("aha"), one("shelfware"), one("success_training")
+    sellers, consultants = one("churn", "seller"), one("churn", "consultant")
+    figures = {"moment": figure_view(moment), "unused": figure_view(unused)}
+    if sellers.result.rows:
+        figures["sellers"] = figure_view(sellers, title=_title(sellers, "seller"))
+    if consultants.result.rows:
+        beside = figure_view(consultants, title=_title(consultants, "consultant"))
+        # What the first of two figures says of both kinds holds of the second.
+        heard = figures["sellers"].notes if "sellers" in figures else ()
+        figures["consultants"] = replace(beside, notes=tuple(note for note in beside.notes if note not in heard))
+    if help_for.result.rows or viewer.scope.everyone:
+        figures["help"] = figure_view(help_for)
+    notices, shown = said_once(figures)
+    context = {
+        "frame": frame_view(request, title=gettext("Customers who stay"), as_of=churn.as_of, notices=notices),
+        "headline": _headline(churn, sellers, moment, viewer),
+        "under": _under(churn, viewer),
+        "stats": _stats(churn, unused),
+        "unused_file": _file(unused),
+        **shown,
+    }
+    return render(request, "compensation/customers.html", context)
+
+
+def _headline(churn: Answered, sellers: Answered, moment: Answered, viewer: Viewer) -> tuple[str, ...]:
+    said = [words(churn.result.finding)]
+    figures = _figures(sellers)
+    if viewer.scope.everyone and figures:
+        said.append(_whose(figures["seller_differs"], figures["consultant_differs"]))
+    elif moment.result.rows and moment.result.rows[0]["state"] == PROPOSED:
+        said.append(words(moment.result.finding))
+    return tuple(f"{one}." for one in said)
+
+
+def _whose(sellers: bool | None, consultants: bool | None) -> str:
+    if sellers and consultants:
+        return gettext("Both sellers and consultants make a difference")
+    if sellers:
+        return gettext("Who sold makes a difference, who serves does not") if consultants is False else gettext(
+            "Who sold makes a difference"
+        )  # fmt: skip
+    if consultants:
+        return gettext("Who serves makes a difference, who sold does not")
+    return gettext("Neither who sold nor who serves makes a difference beyond chance")
+
+
+def _figures(answered: Answered) -> dict[str, Any]:
+    """What the test of both kinds found; nothing where it may not be told."""
+    return next((dict(one.figures) for one in answered.result.caveats if one.code == "whose_effect"), {})
+
+
+def _title(answered: Answered, kind: str) -> Msg | None:
+    """What one of two charts side by side shows: of its own kind alone; None where its finding says it."""
+    figures = _figures(answered)
+    if not figures:
+        return None
+    groups, p = plural(kind), Probability(figures[f"{kind}_p_value"])
+    named = [str(row[kind]) for row in answered.result.rows if row.get("is_named")]
+    if named:
+        shown = Names(tuple(named[:MOST_NAMES]), more=max(len(named) - MOST_NAMES, 0))
+        return Msg("Churn differs between {groups}: {names} stand out", groups=groups, names=shown)
+    if figures[f"{kind}_differs"]:
+        return Msg("Churn differs between {groups}, though nobody stands out", groups=groups)
+    if figures[f"{kind}_differs"] is None:
+        return Msg("There is nobody to compare with")
+    return Msg("Between {groups} churn does not differ beyond chance, p = {p}", groups=groups, p=p)
+
+
+def _under(churn: Answered, viewer: Viewer) -> str:
+    """How late churn tells, and what tells earlier."""
+    codes = ("lag", "leading_indicator", "no_leading_indicator")
+    said = [words(one.text) for one in churn.result.caveats if one.code in codes]
+    return " ".join((_whose_customers(viewer), *said))
+
+
+def _whose_customers(viewer: Viewer) -> str:
+    if viewer.scope.everyone:
+        return gettext("The whole company.")
+    if len(viewer.scope.person_ids) < 2:
+        return gettext("Your own customers.")
+    return gettext("Your customers and those of everyone who reports to you.")
+
+
+def _stats(churn: Answered, unused: Answered) -> tuple[Stat, ...]:
+    row = churn.result.rows[0]
+    why = url_of(churn.question, view="why")
+    return (
+        Stat(gettext("Churn a month"), *_share(row, "monthly_churn_share", row["n_customers"], digits=1), why),
+        Stat(
+            gettext("Customers who left"),
+            write(Count(row["n_left"])),
+            gettext("of {n} customers").format(n=write(Count(row["n_customers"]))),
+            why,
+        ),
+        Stat(gettext("Days to leaving, median"), *_days(row), why),
+        Stat(gettext("Reach the moment"), *_share(row, "reached_share", row["n_lately"] or 0, digits=0), why),
+        Stat(
+            gettext("New customers without consultant"),
+            write(Count(row["n_without_consultant"])),
+            gettext("of {n} new").format(n=write(Count(row["n_new"]))),
+            why,
+        ),
+        _unused(unused),
+    )
+
+
+def _share(row: dict[str, Any], name: str, n: int, *, digits: int) -> tuple[str, str]:
+    counted = gettext("n = {n}").format(n=write(Count(n)))
+    if row[name] is None:
+        return (gettext("too few"), counted) if n else (gettext("not known"), gettext("no moment is known"))
+    low, high = (write(Share(row[f"{name}_{end}"], digits)) for end in ("low", "high"))
+    return write(Share(row[name], 1)), gettext("{low} to {high}, {n}").format(low=low, high=high, n=counted)
+
+
+def _days(row: dict[str, Any]) -> tuple[str, str]:
+    n = write(Count(row["n_left"]))
+    if row["median_lag_days"] is None:
+        return gettext("too few"), gettext("n = {n}").format(n=n)
+    low, middle, high = (write(Count(round(row[f"median_lag_days{end}"]))) for end in ("_low", "", "_high"))
+    return middle, gettext("{low} to {high}, n = {n}").format(low=low, high=high, n=n)
+
+
+def _unused(unused: Answered) -> Stat:
+    rows = unused.result.rows
+    amount = sum((row["at_stake_amount"] or Decimal(0) for row in rows), Decimal(0))
+    at_stake = write(Money(amount, unused.company.currency, short=True))
+    text = gettext("{amount} a year at stake").format(amount=at_stake)
+    return Stat(gettext("Signed and unused"), write(Count(len(rows))), text, url_of(unused.question, view="why"))
+
+
+def _file(unused: Answered) -> ExportLink | None:
+    if not unused.result.rows:
+        return None
+    return ExportLink(gettext("CSV"), url_of(unused.question, view="export", form="csv"))
