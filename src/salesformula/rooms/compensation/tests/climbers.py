@@ -1,4 +1,4 @@
-"""People on a ladder, typed in a test: deals with what customers prepaid, and where that puts whom."""
+"""People on a ladder, typed in a test: deals with what customers prepaid, customers kept, and where that puts whom."""
 
 from __future__ import annotations
 
@@ -9,13 +9,20 @@ from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
+from salesformula.rooms.compensation.formula.kernel import UNIT
 from salesformula.rooms.compensation.formula.ladder import Ladder, ladders_in_force, preset_levels
 from salesformula.rooms.compensation.formula.level_climb import Decision
-from salesformula.rooms.compensation.formula.level_progress import Climbing, Progress, climbing, level_progress
-from salesformula.rooms.compensation.tests.company import Row, deal, facts_of, subscription
+from salesformula.rooms.compensation.formula.level_progress import (
+    Climbing,
+    Person,
+    Progress,
+    climbing,
+    level_progress,
+)
+from salesformula.rooms.compensation.formula.level_values import Kept, Sold, Span
+from salesformula.rooms.compensation.tests.company import Row, facts_of
 
 TODAY = date(2026, 6, 1)
-Tables = dict[str, list[Row]]
 
 
 def ladder(scheme: str = "B", *, starts_on: date = date(2024, 1, 1), churn: str = "", **said: Any) -> Ladder:
@@ -32,43 +39,49 @@ def own(*milestones: Mapping[str, Any], **said: Any) -> Ladder:
     return Ladder.model_validate({"name": "Own", "levels": levels, "starts_on": "2024-01-01", **said})
 
 
-def sold(*deals: tuple[date, int] | tuple[date, int, float | None], owner: str = "ann") -> Tables:
-    """A deal of so much MRR on each day, its customer having prepaid so many months; 12 unless it says otherwise."""
-    tables: Tables = {"deals": [], "subscriptions": []}
-    for nth, (won, mrr, *prepaid) in enumerate(deals, start=1):
-        name, months = f"{owner}{nth}", prepaid[0] if prepaid else 12.0
-        tables["deals"].append(deal(name, won=won, owner=owner, mrr_amount=Decimal(mrr)))
-        tables["subscriptions"].append(
-            subscription(name, started=won, seller=owner, mrr_amount=Decimal(mrr), prepaid_months=months)
-        )
-    return tables
+def sold(on: date, mrr: int | str, prepaid: float | None = 12.0, *, part: str = "1") -> Sold:
+    """A deal of so much MRR, whose customer prepaid so many months; all of it one's own unless it says otherwise."""
+    units, months = int(Decimal(mrr) * UNIT), None if prepaid is None else Fraction(str(prepaid))
+    return Sold(on, units, 12 * units, Fraction(part), months)
 
 
-def monthly(mrr: int, n: int, *, day: int = 10, year: int = 2025) -> list[tuple[date, int]]:
-    """A deal of so much on that day of each of the first n months of a year."""
-    return [(date(year + month // 12, month % 12 + 1, day), mrr) for month in range(n)]
+def monthly(mrr: int, n: int, prepaid: float = 12.0, *, day: int = 10, year: int = 2025) -> list[Sold]:
+    """A deal of so much on that day of each of n months."""
+    return [sold(date(year + month // 12, month % 12 + 1, day), mrr, prepaid) for month in range(n)]
 
 
-def company_of(home: Path, one: Ladder, tables: Mapping[str, Iterable[Row]], as_of: date = TODAY) -> Climbing:
-    """Everyone's facts, all of them sellers."""
-    facts = facts_of(home, tables)
-    return climbing(facts, one, home_currency="USD", fiscal_year_starts=1, as_of=as_of, roles={})
+def person(
+    *deals: Sold, kept: Sequence[Kept] = (), name: str = "ann", started: date | None = None, ended: date | None = None
+) -> Person:
+    """A seller with deals and customers."""
+    return Person(name, name.capitalize(), "seller", started, ended, deals, tuple(kept))
 
 
-def climbed(
-    home: Path,
+def company(*people: Person, as_of: date = TODAY) -> Climbing:
+    """Their facts."""
+    return Climbing(Span(date(2024, 1, 1), as_of), people, {})
+
+
+def ann(
     *ladders: Ladder,
+    deals: Sequence[Sold] = (),
+    kept: Sequence[Kept] = (),
     as_of: date = TODAY,
     decisions: Sequence[Decision] = (),
-    **tables: Iterable[Row],
-) -> dict[str, Progress]:
-    """Where everyone stands, by person."""
+) -> Progress:
+    """Where ann stands, who has those deals and customers."""
     found = ladders_in_force(list(enumerate(ladders, start=1)))
-    company = company_of(home, ladders[-1], tables, as_of)
-    return {one.person.person_id: one for one in level_progress(company, found, decisions=decisions)}
+    [progress] = level_progress(company(person(*deals, kept=kept), as_of=as_of), found, decisions=decisions)
+    return progress
 
 
-def of_ann(home: Path, *ladders: Ladder, **told: Any) -> tuple[int, str | None]:
+def level_of(*ladders: Ladder, **told: Any) -> tuple[int, str | None]:
     """Ann's level and the day she reached it."""
-    one = climbed(home, *ladders, **told)["ann"].climbed
+    one = ann(*ladders, **told).climbed
     return one.level, one.on.isoformat() if one.on else None
+
+
+def told_by_facts(home: Path, one: Ladder, as_of: date = TODAY, **tables: Iterable[Row]) -> Climbing:
+    """Everyone's facts, built from typed rows as an import builds them."""
+    facts = facts_of(home, tables)
+    return climbing(facts, one, home_currency="USD", fiscal_year_starts=1, as_of=as_of, roles={})
