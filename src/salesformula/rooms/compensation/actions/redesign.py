@@ -14,7 +14,7 @@ from salesformula.kit.errors import NotAllowed, NotFound, Refused
 from salesformula.rooms.compensation.actions.plans import ADOPT, AdoptPlan, adopt_plan
 from salesformula.rooms.compensation.actions.redesign_events import Fields, Line, Text, add, begin, found, refuse
 from salesformula.rooms.compensation.formula import redesign_steps as steps
-from salesformula.rooms.compensation.formula.plan import Aim, Plan, Rate
+from salesformula.rooms.compensation.formula.plan import Aim, Plan
 from salesformula.rooms.compensation.formula.redesign import WHOLE, Comment, Idea, Redesign, Structure
 from salesformula.rooms.compensation.models import AdoptedPlan
 from salesformula.rooms.compensation.models.redesign import redesigns
@@ -67,10 +67,16 @@ class ShowStructure(BaseModel):
 
     @model_validator(mode="after")
     def _tells_nobodys_pay(self) -> ShowStructure:
-        components = self.plan.components if self.plan else ()
-        if any(isinstance(one, Rate) and one.rates_by_person for one in components):
+        if self.plan is not None and _speaks_of_people(self.plan.model_dump(mode="json")):
             raise ValueError("everyone reads a candidate plan, so it can't hold rates of single people")
         return self
+
+
+def _speaks_of_people(plan: Any) -> bool:
+    """Whether a plan holds values of single people, in whichever kind of component."""
+    if isinstance(plan, dict):
+        return any((name.endswith("_by_person") and one) or _speaks_of_people(one) for name, one in plan.items())
+    return isinstance(plan, list) and any(map(_speaks_of_people, plan))
 
 
 class AddComment(BaseModel):
