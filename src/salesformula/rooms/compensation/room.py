@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from salesformula.kit.room import Card, Page, Right, Room
 from salesformula.rooms.compensation.actions import ACTIONS
+from salesformula.rooms.compensation.actions.closing import CLOSE
 from salesformula.rooms.compensation.actions.disputes import SETTLE
 from salesformula.rooms.compensation.actions.plans import ADOPT
 from salesformula.rooms.compensation.answers import ANSWERS
@@ -27,12 +28,24 @@ ROOM = Room(
             "See which customers stay, use what they bought or leave, within one's scope",
             frozenset({"seller", "manager", "director", "executive", "operations", "enablement"}),
         ),
-        Right(ADOPT, "Adopt pay plans", frozenset({"executive", "operations"})),
+        Right(ADOPT, "Adopt pay plans, lead their redesign", frozenset({"executive", "operations"})),
+        Right(CLOSE, "Review, approve and pay months of pay", frozenset({"executive", "operations"})),
         Right(SETTLE, "Answer and settle questions about pay", frozenset({"executive", "operations"})),
     ),
     answers=ANSWERS,
     actions=ACTIONS,
     pages=(
+        Page(
+            name="plan_redesign",
+            title="Plan redesign",
+            section="Plan",
+            url="compensation/redesign/",
+            right=VIEW,
+            leads=(
+                Card("compensation.acknowledgements", params={"is_waiting": "true"}),
+                Card("compensation.redesigns", params={"is_open": "true"}),
+            ),
+        ),
         Page(
             name="customers_who_stay",
             title="Customers who stay",

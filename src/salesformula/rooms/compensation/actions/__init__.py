@@ -2,6 +2,15 @@
 
 from __future__ import annotations
 
+from salesformula.rooms.compensation.actions.candidates import propose_plan
+from salesformula.rooms.compensation.actions.closing import approve_period, pay_period, review_period
+from salesformula.rooms.compensation.actions.disputes import (
+    dispute,
+    reply_dispute,
+    settle_dispute,
+    withdraw_dispute,
+)
+from salesformula.rooms.compensation.actions.levels import adopt_levels, override_level
 from salesformula.rooms.compensation.actions.plans import adopt_plan
 from salesformula.rooms.compensation.actions.redesign import (
     add_idea,
@@ -19,6 +28,19 @@ OF_REDESIGNS = (
     announce_redesign, revise_announcement, add_idea, show_structure, comment, edit_text, decide_idea, decide_redesign,
     record_training, acknowledge,
 )  # fmt: skip
-ACTIONS = (adopt_plan, *OF_REDESIGNS)
+ACTIONS = (
+    adopt_plan,
+    review_period,
+    approve_period,
+    pay_period,
+    propose_plan,
+    adopt_levels,
+    override_level,
+    *OF_REDESIGNS,
+    dispute,
+    reply_dispute,
+    settle_dispute,
+    withdraw_dispute,
+)
 
 __all__ = ["ACTIONS", "adopt_plan"]

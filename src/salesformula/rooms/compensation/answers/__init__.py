@@ -13,11 +13,17 @@ from salesformula.rooms.compensation.answers.ideas import ideas
 from salesformula.rooms.compensation.answers.ledger import ledger
 from salesformula.rooms.compensation.answers.level_progress import progress
 from salesformula.rooms.compensation.answers.levels import levels
+from salesformula.rooms.compensation.answers.pay_delay import pay_delay
+from salesformula.rooms.compensation.answers.plan_checklist import plan_checklist
+from salesformula.rooms.compensation.answers.plan_effect import plan_effect
+from salesformula.rooms.compensation.answers.plan_lab import plan_lab
+from salesformula.rooms.compensation.answers.plan_lab_people import plan_lab_people
 from salesformula.rooms.compensation.answers.plans import plans
 from salesformula.rooms.compensation.answers.redesigns import redesigns
 from salesformula.rooms.compensation.answers.shelfware import shelfware
 from salesformula.rooms.compensation.answers.statement import statement
 from salesformula.rooms.compensation.answers.success_training import success_training
+from salesformula.rooms.compensation.answers.thresholds import thresholds
 from salesformula.rooms.compensation.answers.time_to_level import time_to_level
 from salesformula.rooms.compensation.answers.what_if import what_if_answer
 
@@ -31,6 +37,12 @@ ANSWERS = (
     time_to_level,
     what_if_answer,
     earnings_forecast,
+    plan_lab,
+    plan_lab_people,
+    plan_checklist,
+    pay_delay,
+    thresholds,
+    plan_effect,
     aha,
     churn,
     customers,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -12,11 +13,20 @@ from salesformula.kit.company import CompanyPolicy
 from salesformula.kit.periods import month_start
 from salesformula.kit.schema import count, currency, ident, money, text
 from salesformula.kit.text import Count, Money, Msg, Share
-from salesformula.rooms.compensation.answers.adopted import VIEW, VIEW_ALL, ledger_for, names_of
+from salesformula.rooms.compensation.answers.adopted import VIEW, VIEW_ALL
 from salesformula.rooms.compensation.answers.ledger import READS, asked_for, withheld_caveats, withheld_of
+from salesformula.rooms.compensation.models.standing import PAID, standing
+from salesformula.rooms.compensation.formula.entries import Line
 from salesformula.rooms.compensation.formula.inputs import Company
-from salesformula.rooms.compensation.formula.ledger import Line
-from salesformula.rooms.compensation.formula.to_come import EARNED, WAITING, History, ToCome, may_be_taken_back, to_come
+from salesformula.rooms.compensation.formula.to_come import (
+    EARNED,
+    NO_HISTORY,
+    WAITING,
+    History,
+    ToCome,
+    may_be_taken_back,
+    to_come,
+)
 from salesformula.stats.awaited import TOO_FEW, TOO_YOUNG
 
 Row = dict[str, Any]
@@ -27,6 +37,7 @@ STATES = {
 }
 REASONS = {
     TOO_FEW: Msg("too few such parts were watched so long"),
+    NO_HISTORY: Msg("how often such parts come is not counted"),
     TOO_YOUNG: Msg("the company is too young: nobody has seen how such parts end"),
 }
 CENT = Decimal("0.01")
@@ -65,7 +76,7 @@ CENT = Decimal("0.01")
 )
 def earnings_forecast(ask: Ask) -> Result:
     """Lines of deals already won: earned, due later, waiting. Deals not won yet are not in it."""
-    company, found, names = ask.policy(CompanyPolicy), ledger_for(ask), names_of(ask)
+    company, found = ask.policy(CompanyPolicy), standing(ask)
     history = History(
         ask.facts,
         company=Company(currency=company.currency, time_zone=company.time_zone),
@@ -73,18 +84,37 @@ def earnings_forecast(ask: Ask) -> Result:
         too_few=company.too_few_below,
     )
     starts = _year_starts(ask.as_of, company.fiscal_year_starts)
+    earned = [row for row in found.rows if row["state"] in PAID and _is_of_year(row, starts, ask.as_of)]
+    rows = [_earned(of, unit, paid, found.names) for (of, unit), paid in _by_payee(earned).items()]
     of_payee: dict[tuple[str, str], list[Line]] = defaultdict(list)
     for line in found.lines:
         of_payee[line.credit.row["payee_id"], line.plan.currency].append(line)
-    rows = [
-        _row(one, payee_id, names.get(payee_id), unit)
-        for (payee_id, unit), lines in of_payee.items()
-        for one in to_come(lines, history, as_of=ask.as_of, year_starts=starts, confidence=company.confidence)
-    ]
+    for (payee_id, unit), lines in of_payee.items():
+        coming = to_come(lines, history, as_of=ask.as_of, confidence=company.confidence)
+        rows += [_row(one, payee_id, found.names.get(payee_id), unit) for one in coming]
+    rows.sort(key=lambda row: (row["payee_id"], row["currency"], list(STATES).index(row["state"])))
     taken = {payee: may_be_taken_back(lines, as_of=ask.as_of) for payee, lines in of_payee.items()}
-    withheld = withheld_of(found, names, ask.where)
-    told = _Told(company.confidence, taken, withheld)
+    told = _Told(company.confidence, taken, withheld_of(found, ask.where))
     return told.result([row for row in rows if asked_for(row, ask.where)])
+
+
+def _is_of_year(row: Row, starts: date, as_of: date) -> bool:
+    """Paid from the year's first day up to the day asked for; an adjustment goes by the month it stands on."""
+    if row["state"] == "adjusted":
+        return bool(f"{starts:%Y-%m}" <= row["period"] <= f"{as_of:%Y-%m}")
+    return row["due_on"] is not None and starts <= row["due_on"] <= as_of
+
+
+def _by_payee(rows: list[Row]) -> dict[tuple[str, str], list[Row]]:
+    found: dict[tuple[str, str], list[Row]] = defaultdict(list)
+    for row in rows:
+        found[row["payee_id"], row["currency"]].append(row)
+    return found
+
+
+def _earned(payee_id: str, unit: str, rows: list[Row], names: Mapping[str, str]) -> Row:
+    amount = sum((row["pay_amount"] for row in rows), Decimal("0.00"))
+    return _row(ToCome(EARNED, amount, len(rows), amount, None, 0, None), payee_id, names.get(payee_id), unit)
 
 
 class _Told:

@@ -14,9 +14,10 @@ from salesformula.kit.company import CompanyPolicy
 from salesformula.kit.schema import count, currency, day, ident, money, text
 from salesformula.kit.text import Count, Day, Money, Msg
 from salesformula.rooms.compensation.answers.adopted import VIEW, VIEW_ALL, plans_in_force
-from salesformula.rooms.compensation.answers.ledger import READS, REASONS, ten_decimals
+from salesformula.rooms.compensation.answers.ledger import READS, REASONS
 from salesformula.rooms.compensation.formula.inputs import Company
 from salesformula.rooms.compensation.formula.what_if import Kind, Part, Supposed, WhatIf, what_if
+from salesformula.rooms.compensation.models.standing import ten_decimals
 
 Row = dict[str, Any]
 LARGEST = Decimal(1_000_000_000)
@@ -165,4 +166,6 @@ def _caveats(found: WhatIf, *, is_anyone: bool) -> tuple[Caveat, ...]:
         days = found.plan.plan.clawback_days
         said = Msg("If the customer leaves within {days} days, what was paid is taken back.", days=Count(days))
         told.append(Caveat("taken_back_within", said, {"days": days}))
+    if found.plan is not None and found.plan.plan.caps:
+        told.append(Caveat("capped", Msg("The plan has a cap, which the month as a whole may reach.")))
     return tuple(told)

@@ -1,4 +1,4 @@
-"""What is earned this year, what is still to come, and how much of it such parts have brought so far."""
+"""What is still to come of deals won, and how much of it such parts have brought so far."""
 
 from __future__ import annotations
 
@@ -15,21 +15,23 @@ import pyarrow.compute as pc
 
 from salesformula.rooms.compensation.formula.credits import Facts
 from salesformula.rooms.compensation.formula.due import Happened, Status, Statuses, when_due
+from salesformula.rooms.compensation.formula.entries import Line
 from salesformula.rooms.compensation.formula.inputs import EPOCH, Company, component_inputs, happened_in
-from salesformula.rooms.compensation.formula.ledger import Line
 from salesformula.rooms.compensation.formula.plan import Part, Plan, Rate
 from salesformula.rooms.compensation.formula.whole import Ints
 from salesformula.stats.awaited import Chance, Chances, Followed, Sum, awaited_sum
 from salesformula.stats.cells import LOST, OPEN, WON
 
 EARNED, DATED, WAITING = "earned", "dated", "waiting"
+#: Why nothing is expected of a part that waits for none of what is counted here.
+NO_HISTORY = "no_history"
 #: Which deals, and when their parts are due: parts alike in both have one history.
 Rules = tuple[tuple[str, ...], tuple[Part, ...]]
 
 
 @dataclass(frozen=True)
 class ToCome:
-    """What some lines are worth, and of those whose chances are known what they are expected to bring.
+    """What lines to come are worth, and what those are expected to bring whose chances are known.
 
     ``told``: what the parts are worth of which that can be said; ``n_watched``: the fewest cases any of them goes by.
     """
@@ -43,15 +45,12 @@ class ToCome:
     reason: str | None
 
 
-def state_of(line: Line, *, as_of: date, year_starts: date) -> str | None:
-    """earned this year, dated (due on a later day unless the customer leaves first), waiting; None for the rest."""
+def state_of(line: Line, *, as_of: date) -> str | None:
+    """dated (due on a later day unless the customer leaves first), waiting; None for what is paid or never will be."""
     if line.state == "waiting":
         return WAITING
-    if not line.is_pay or line.due_on is None:
-        return None
-    if line.due_on > as_of:
-        return DATED
-    return EARNED if line.due_on >= year_starts else None
+    is_ahead = line.state == "due" and line.due_on is not None and line.due_on > as_of
+    return DATED if is_ahead else None
 
 
 def rules_of(line: Line) -> Rules:
@@ -67,8 +66,14 @@ class History:
         self._chances: dict[Rules, Chances] = {}
 
     def chance(self, line: Line) -> Chance:
-        """The chance that the part comes in the end, by those that had waited as long."""
+        """The chance that the part comes in the end, by those that had waited as long.
+
+        None where it waits for no customer's payment, use or staying: how often ratings are good enough, and what a
+        month as a whole adds or takes, is not counted here.
+        """
         rules = rules_of(line)
+        if line.of_month is not None or any(part.on == "rating" for part in rules[1]):
+            return Chance(None, 0, NO_HISTORY, np.zeros(0))
         if rules not in self._chances:
             self._chances[rules] = Chances(self._followed(rules), too_few=self._too_few)
         waited = max(0, (self._as_of - line.credit.row["closed_on"]).days)
@@ -110,25 +115,14 @@ def _not_reached(part: Part, happened: Happened, status: Statuses, until: Ints, 
     until[late], state[late] = happened.started_on.number[late] + part.within_days, LOST
 
 
-def to_come(
-    lines: Iterable[Line], history: History, *, as_of: date, year_starts: date, confidence: float
-) -> list[ToCome]:
-    """Earned, dated and waiting lines of one payee in one currency, summed; none where there are none."""
+def to_come(lines: Iterable[Line], history: History, *, as_of: date, confidence: float) -> list[ToCome]:
+    """The dated and the waiting lines of one payee in one currency, summed; none where there are none."""
     by_state: dict[str, list[Line]] = defaultdict(list)
     for line in lines:
-        state = state_of(line, as_of=as_of, year_starts=year_starts)
+        state = state_of(line, as_of=as_of)
         if state is not None:
             by_state[state].append(line)
-    return [
-        _earned(by_state[state]) if state == EARNED else _expected(state, by_state[state], history, confidence)
-        for state in (EARNED, DATED, WAITING)
-        if by_state[state]
-    ]
-
-
-def _earned(lines: Sequence[Line]) -> ToCome:
-    worth = sum((line.pay for line in lines), Decimal("0.00"))
-    return ToCome(EARNED, worth, len(lines), worth, None, 0, None)
+    return [_expected(state, by_state[state], history, confidence) for state in (DATED, WAITING) if by_state[state]]
 
 
 def _expected(state: str, lines: Sequence[Line], history: History, confidence: float) -> ToCome:
@@ -160,6 +154,7 @@ def may_be_taken_back(lines: Iterable[Line], *, as_of: date) -> Decimal:
             line.pay
             for line in lines
             if line.state == "due"
+            and line.of_month is None
             and line.due_on is not None
             and line.due_on <= as_of
             and line.credit.row["ended_on"] is None

@@ -15,8 +15,9 @@ import pyarrow as pa
 
 from salesformula.kit.text import Day, Msg
 from salesformula.rooms.compensation.formula.credits import Facts
+from salesformula.rooms.compensation.formula.entries import InForce, Line
 from salesformula.rooms.compensation.formula.inputs import Company
-from salesformula.rooms.compensation.formula.ledger import InForce, Line, ledger
+from salesformula.rooms.compensation.formula.ledger import ledger
 from salesformula.rooms.compensation.formula.steps import steps_of
 
 Kind = Literal["new", "addon", "renewal"]
@@ -86,8 +87,8 @@ def what_if(
     who = payee_id or NOBODY
     supposed = SupposedFacts(facts, deal, who, plan.plan.currency)
     found = ledger(supposed, [plan], company=company, as_of=deal.closed_on, payees={who})
-    lines = [line for line in found.lines if line.credit.row["deal_id"] == DEAL_ID]
-    reasons = [one.reason for one in found.withheld if one.row["deal_id"] == DEAL_ID]
+    lines = [line for line in found.lines if line.credit.row.get("deal_id") == DEAL_ID]
+    reasons = [one.reason for one in found.withheld if one.row.get("deal_id") == DEAL_ID]
     return WhatIf(plan, [_part(line) for line in lines if line.state != "taken_back"], reasons)
 
 

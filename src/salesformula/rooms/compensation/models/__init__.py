@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from salesformula.rooms.compensation.models.candidates import ProposedPlan, forget_proposed
 from salesformula.rooms.compensation.models.closing import LockedStatement, PeriodStep, forget_payee
 from salesformula.rooms.compensation.models.disputes import Dispute, DisputeEvent, forget_in_disputes
 from salesformula.rooms.compensation.models.levels import (
@@ -23,6 +24,7 @@ __all__ = [
     "LevelOverride",
     "LockedStatement",
     "PeriodStep",
+    "ProposedPlan",
     "RedesignEvent",
     "adopted_ladders",
     "forget",
@@ -32,4 +34,7 @@ __all__ = [
 
 def forget(kind: str, id: str, tombstone: str) -> int:
     """What only this room knows to mean someone forgotten; the number of rows changed."""
-    return sum(one(kind, id, tombstone) for one in (forget_plan, forget_level, forget_payee, forget_in_disputes))
+    return sum(
+        one(kind, id, tombstone)
+        for one in (forget_plan, forget_proposed, forget_level, forget_payee, forget_in_disputes)
+    )
