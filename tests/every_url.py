@@ -79,6 +79,8 @@ POST_BY_RIGHT: dict[str, tuple[str, str]] = {
     "data/runs/build/nightly/": ("data.import", "/data/runs/build/nightly/"),
     "data/schedules/cancel/": ("data.import", "/data/schedules/cancel/"),
     "data/people/confirm/": ("identity.administer", "/data/people/confirm/"),
+    "compensation/redesign/lead/<slug:act>/": ("compensation.adopt", "/compensation/redesign/lead/announce/"),
+    "compensation/redesign/part/<slug:act>/": ("compensation.view", "/compensation/redesign/part/idea/"),
     "policy/<slug:name>/draft/record/": ("policy.revise", "/policy/company/draft/record/"),
     "policy/<slug:name>/draft/keep/": ("policy.revise", "/policy/company/draft/keep/"),
     "policy/<slug:name>/draft/discard/": ("policy.revise", "/policy/company/draft/discard/"),
