@@ -15,6 +15,10 @@ from typing import Any
 
 SYMBOLS = {"USD": "$", "EUR": "€", "GBP": "£", "JPY": "¥", "BRL": "R$", "INR": "₹", "ILS": "₪"}
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+MONTHS_IN_FULL = (
+    "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
+    "December",
+)  # fmt: skip
 MINUS = "\N{MINUS SIGN}"
 
 
@@ -103,13 +107,29 @@ class Moment:
 
 @dataclass(frozen=True)
 class Names:
-    """A list of names: 'A, B and C'. Those that are words and not names are Msgs, so that they are translated."""
+    """A list of names: 'A, B and C'. Those that are words and not names are Msgs, so that they are translated.
+
+    ``more``: so many others are counted after them: 'A, B, C and 4 more'.
+    """
 
     values: tuple[str | Msg, ...]
+    more: int = 0
 
 
 Translate = Callable[[str], str]
 TranslatePlural = Callable[[str, str, int], str]
+
+
+def period(label: str) -> Msg | str:
+    """A period's label as people say it: 2024-12 is December 2024, 2026Q3 is Q3 2026; anything else stays as it is."""
+    year, mark, part = label.partition("Q" if "Q" in label else "-")
+    if not (len(year) == 4 and year.isdigit() and part.isdigit()):
+        return label
+    if mark == "Q":
+        return Msg("Q{quarter} {year}", quarter=part, year=year)
+    if not 1 <= int(part) <= 12:
+        return label
+    return Msg("{month} {year}", month=Msg(MONTHS_IN_FULL[int(part) - 1]), year=year)
 
 
 def _same(text: str) -> str:
@@ -135,7 +155,7 @@ def _write(value: Any, gettext: Translate, ngettext: TranslatePlural) -> str:
     if isinstance(value, Msg):
         return render(value, gettext, ngettext)
     if isinstance(value, Names):
-        return _listed((_write(one, gettext, ngettext) for one in value.values), gettext)
+        return _listed((_write(one, gettext, ngettext) for one in value.values), gettext, more=value.more)
     return write(value)
 
 
@@ -162,14 +182,16 @@ def write(value: Any) -> str:
             return f"{v.day} {MONTHS[v.month - 1]} {v.year}, {v:%H:%M}"
         case Day(v, with_year):
             return f"{v.day} {MONTHS[v.month - 1]}" + (f" {v.year}" if with_year else "")
-        case Names(values):
-            return _listed(map(str, values), _same)
+        case Names(values, more):
+            return _listed(map(str, values), _same, more=more)
         case _:
             return str(value)
 
 
-def _listed(values: Iterable[str], gettext: Translate) -> str:
+def _listed(values: Iterable[str], gettext: Translate, *, more: int = 0) -> str:
     names = list(values)
+    if more:
+        return gettext("{names} and {more} more").format(names=", ".join(names), more=write(Count(more)))
     if len(names) < 2:
         return "".join(names)
     return gettext("{first} and {last}").format(first=", ".join(names[:-1]), last=names[-1])

@@ -8,7 +8,7 @@ from typing import Any
 
 from salesformula.kit.answer import Caveat
 from salesformula.kit.company import CompanyPolicy
-from salesformula.kit.text import Count, Msg, Names, Number, Probability, Share
+from salesformula.kit.text import Count, Msg, Names, Number, Probability, Share, period
 from salesformula.stats.differ import Differ, groups_differ
 from salesformula.stats.stands_out import stands_out
 
@@ -76,8 +76,8 @@ class Verdict:
         """
         if not self.is_different:
             return Msg("These {groups} do not differ beyond chance", groups=self._counted())
-        above = _named([str(row[by]) for row in rows if row.get("side") == "above"])
-        below = _named([str(row[by]) for row in rows if row.get("side") == "below"])
+        above = _named([period(str(row[by])) for row in rows if row.get("side") == "above"])
+        below = _named([period(str(row[by])) for row in rows if row.get("side") == "below"])
         if above and below:
             return Msg("{claim}: {above} above the rest, {below} below", claim=claim, above=above, below=below)
         if above:
@@ -115,7 +115,7 @@ def compare(rows: Sequence[Row], *, n: str, groups: Msg, company: CompanyPolicy)
     return verdict
 
 
-def _named(names: list[str]) -> Names | Msg | None:
+def _named(names: list[Msg | str]) -> Names | None:
     if len(names) <= MOST_NAMES + 1:
         return Names(tuple(names)) if names else None
-    return Msg("{names} and {more} more", names=", ".join(names[:MOST_NAMES]), more=Count(len(names) - MOST_NAMES))
+    return Names(tuple(names[:MOST_NAMES]), more=len(names) - MOST_NAMES)

@@ -18,9 +18,22 @@ from salesformula.kit.text import (
     Points,
     Probability,
     Share,
+    period,
     render,
     write,
 )
+
+
+@pytest.mark.parametrize(
+    ("label", "said"),
+    [("2024-12", "December 2024"), ("2026Q3", "Q3 2026"), ("(missing)", "(missing)"), ("2024-13", "2024-13"), ("", "")],
+)
+def test_a_period_is_said_as_people_say_it(label: str, said: str) -> None:
+    assert render(period(label)) == said
+
+
+def test_names_beyond_the_first_are_counted() -> None:
+    assert render(Msg("{names}", names=Names(("A", Msg("B")), more=1200))) == "A, B and 1,200 more"
 
 
 @pytest.mark.parametrize(

@@ -13,7 +13,7 @@ from salesformula.kit.answer import Ask, Caveat, Drill, Result, Why, answer
 from salesformula.kit.company import CompanyPolicy
 from salesformula.kit.periods import Period, quarter_of
 from salesformula.kit.schema import count, currency, day, flag, money, share
-from salesformula.kit.text import Count, Day, Msg, Names, Share
+from salesformula.kit.text import Count, Day, Msg, Names, Share, period
 from salesformula.rooms.pipeline import charts, formula
 from salesformula.rooms.pipeline.answers.dimensions import BEHIND, OWNER, QUARTER
 from salesformula.rooms.pipeline.answers.executed import Row, amount, executed
@@ -158,7 +158,7 @@ class _Told:
         reach, end = self.ask.facts.covered_to, max(row["period_end"] for row in rows) - timedelta(days=1)
         quarters = sorted({row["quarter"] for row in rows}) if "quarter" in self.ask.by else []
         if end > self.ask.as_of:
-            which = Names(tuple(quarters)) if quarters else Msg("The period")
+            which = Names(tuple(map(period, quarters))) if quarters else Msg("The period")
             text = Msg(
                 "{which} runs until {end} and is not complete: what is won so far stands beside the whole quota.",
                 which=which,
@@ -172,7 +172,7 @@ class _Told:
         else:
             text = Msg(
                 "{quarters}: not complete. The facts reach {reach}, the period ends on {end}.",
-                quarters=Names(tuple(quarters)),
+                quarters=Names(tuple(map(period, quarters))),
                 reach=to,
                 end=Day(end),
             )

@@ -11,7 +11,7 @@ import numpy as np
 from salesformula.kit.answer import Ask, Caveat
 from salesformula.kit.company import CompanyPolicy
 from salesformula.kit.periods import month_start
-from salesformula.kit.text import Count, Msg, Names, Share
+from salesformula.kit.text import Count, Msg, Names, Share, period
 from salesformula.rooms.pipeline import formula
 from salesformula.rooms.pipeline.answers.executed import Row
 from salesformula.rooms.pipeline.policy import PipelinePolicy
@@ -100,5 +100,5 @@ def immature_caveat(rows: Sequence[Row], *, found: Maturity | None) -> tuple[Cav
 def _named(months: Sequence[str]) -> Msg | Names:
     """The months, which follow one another."""
     if len(months) < 3:
-        return Names(tuple(months))
-    return Msg("{first} to {last}", first=months[0], last=months[-1])
+        return Names(tuple(period(month) for month in months))
+    return Msg("{first} to {last}", first=period(months[0]), last=period(months[-1]))

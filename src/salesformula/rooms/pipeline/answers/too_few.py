@@ -5,13 +5,18 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from salesformula.kit.answer import Caveat
-from salesformula.kit.text import Count, Msg, Names
+from salesformula.kit.text import Count, Msg, Names, period
 from salesformula.rooms.pipeline.answers.executed import Row, label_of
 
 TOO_FEW = "too_few_to_say"
 
 #: So many groups are named in a sentence; the rest are counted.
 NAMED = 8
+
+
+def said(row: Row, by: Sequence[str]) -> Msg | str:
+    """The group's label as a sentence says it: December 2024, where label_of has 2024-12."""
+    return period(label_of(row, by))
 
 
 def too_few_caveat(rows: Sequence[Row], *, by: Sequence[str], n: str, needed: int, cases: Msg) -> tuple[Caveat, ...]:
@@ -28,10 +33,7 @@ def too_few_caveat(rows: Sequence[Row], *, by: Sequence[str], n: str, needed: in
             needed=Count(needed),
         )
         return (Caveat(TOO_FEW, text, figures),)
-    told = tuple(label_of(row, by) for row in few[:NAMED])
-    names = Names(told)
-    more = len(few) - NAMED
-    listed = Msg("{names} and {more} more", names=", ".join(told), more=Count(more)) if more > 0 else names
+    listed = Names(tuple(said(row, by) for row in few[:NAMED]), more=max(0, len(few) - NAMED))
     text = Msg(
         "Too few to say, with fewer than {needed} {cases}: {listed}.", needed=Count(needed), cases=cases, listed=listed
     )

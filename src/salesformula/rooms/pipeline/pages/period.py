@@ -9,9 +9,11 @@ from django.utils.translation import gettext
 
 from salesformula.doors.asking import Answered, ask
 from salesformula.doors.times import Time, time_of
+from salesformula.doors.writing import words
 from salesformula.identity.viewer import Viewer
 from salesformula.kit.errors import NotFound
 from salesformula.kit.periods import Period, quarter_of, quarters_since
+from salesformula.kit.text import period
 from salesformula.web.contracts import Choice, Option
 
 
@@ -52,5 +54,4 @@ def span_of(request: HttpRequest, *, viewer: Viewer) -> Span:
 
 def said(label: str) -> str:
     """2026Q4 as people say it: Q4 2026."""
-    year, _, quarter = label.partition("Q")
-    return gettext("Q{quarter} {year}").format(quarter=quarter, year=year)
+    return words(period(label))
