@@ -10,6 +10,7 @@ from django.utils.translation import gettext
 
 from salesformula.doors.asking import Answered, ask
 from salesformula.doors.question import Question
+from salesformula.doors.release import WITHHELD
 from salesformula.doors.requests import url_of
 from salesformula.doors.tables import FIGURE_ROWS, table_view
 from salesformula.doors.writing import words
@@ -29,11 +30,11 @@ def figure_view(answered: Answered, *, title: Msg | None = None, caption: Msg | 
         alt=words(result.figure.alt) if result.figure else "",
         table=table_view(answered, rows=FIGURE_ROWS),
         spec=result.figure.spec if result.figure else None,
-        state=None if result.rows else nothing_yet(),
+        state=None if result.rows else _in_place_of_rows(answered),
         notes=tuple(
             words(caveat.text)
             for caveat in result.caveats
-            if caveat.code not in SAID_BY_THE_TITLE and caveat.code not in ABOUT_THE_TIME
+            if caveat.code not in (*SAID_BY_THE_TITLE, *ABOUT_THE_TIME, WITHHELD)
         ),
         notices=notices_of(answered),
         why_url=url_of(answered.question, view="why") if result.why else "",
@@ -67,6 +68,14 @@ def _without(figure: FigureView, shared: tuple[str, ...]) -> FigureView:
 def card_view(question: Question, *, viewer: Viewer) -> CardView:
     """An answer as a card."""
     return CardView(figure=figure_view(ask(question, viewer=viewer)))
+
+
+def _in_place_of_rows(answered: Answered) -> State:
+    """Why there are no rows: the viewer may see none of the groups, or there is nothing to count."""
+    for caveat in answered.result.caveats:
+        if caveat.code == WITHHELD:
+            return State(kind="withheld", title=gettext("Withheld."), text=words(caveat.text))
+    return nothing_yet()
 
 
 def nothing_yet() -> State:

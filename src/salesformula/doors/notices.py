@@ -29,23 +29,26 @@ def said(result: Result, answer: Answer, *, facts: Facts, as_of: date, company: 
 
 def _not_kept(answer: Answer, *, facts: Facts, as_of: date) -> list[Caveat]:
     tables = {MADE_OF.get(name, name) for name in answer.reads} & set(CHANGING)
-    missing = [
-        words
-        for table in sorted(tables)
-        for field, words in CHANGING[table].items()
-        if field in facts.without_history(table, tuple(CHANGING[table]))
-    ]
+    missing = {words for table in tables for words in _without_history(table, facts)}
     if not missing or facts.first_answer is None:
         return []
+    # Told of everything that changes, whatever this answer reads: so a page has one thing to say, and says it once.
+    told = dict.fromkeys(words for table in CHANGING for words in _without_history(table, facts))
     first = facts.first_answer.date()
     text = Msg(
         "Changes are kept from {first} on, the day of the first import. On {day} {fields} may have been others "
         "than shown; when deals were opened and closed is right.",
         first=Day(first),
         day=Day(as_of),
-        fields=Names(tuple(Msg(words) for words in dict.fromkeys(missing))),
+        fields=Names(tuple(Msg(words) for words in told)),
     )
-    return [Caveat("no_history", text, {"kept_from": first, "fields": sorted(set(missing))})]
+    return [Caveat("no_history", text, {"kept_from": first, "fields": sorted(missing)})]
+
+
+def _without_history(table: str, facts: Facts) -> list[str]:
+    """What of a table's rows changes in their life and was not kept, in words."""
+    unknown = facts.without_history(table, tuple(CHANGING[table]))
+    return [words for field, words in CHANGING[table].items() if field in unknown]
 
 
 def _undone(facts: Facts, company: CompanyPolicy) -> list[Caveat]:

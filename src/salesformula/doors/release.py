@@ -7,8 +7,11 @@ from typing import Any
 from salesformula.facts.access import Facts
 from salesformula.identity.scope import NOBODY, Scope
 from salesformula.identity.viewer import Viewer
-from salesformula.kit.answer import Answer, Result
+from salesformula.kit.answer import Answer, Caveat, Result
 from salesformula.kit.text import Msg
+
+#: The code of the caveat that says so where no row may be shown.
+WITHHELD = "withheld"
 
 
 def released(result: Result, *, answer: Answer, by: tuple[str, ...], scope: Scope, facts: Facts) -> Result:
@@ -26,9 +29,22 @@ def released(result: Result, *, answer: Answer, by: tuple[str, ...], scope: Scop
     rows = [row for row in result.rows if all(row[name] in ids for name, ids in visible.items())]
     if len(rows) == len(result.rows):
         return result
+    if subjects and not rows:
+        return withheld(answer)
     if result.for_rows is not None:
         return result.for_rows(rows)
     return Result(rows=rows, finding=Msg(answer.title), caption=result.caption)
+
+
+def withheld(answer: Answer) -> Result:
+    """What stands in place of groups none of which the viewer may see: a word and the reason, and no number."""
+    text = Msg(
+        "Each of these groups holds the work of people whose numbers you may not see. Without the grouping your own "
+        "numbers stand."
+    )
+    return Result(
+        rows=[], finding=Msg("{title}: withheld", title=Msg(answer.title)), caveats=(Caveat(WITHHELD, text, {}),)
+    )
 
 
 def scope_for(answer: Answer, viewer: Viewer) -> Scope:

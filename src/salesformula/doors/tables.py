@@ -70,13 +70,18 @@ def _is_shown(column: Column, columns: Iterable[Column]) -> bool:
 
 def _says_something(column: Column, answered: Answered) -> bool:
     rows = answered.result.rows
-    withheld = _is_estimate(column, answered) and any(row.get("reason") for row in rows)
+    withheld = _is_estimate(column, answered) and any(_reason(column, row) for row in rows)
     return withheld or any(row.get(column.name) is not None for row in rows)
 
 
 def _is_estimate(column: Column, answered: Answered) -> bool:
     """An estimate has an interval beside it."""
     return any(other.name == f"{column.name}_low" for other in answered.columns)
+
+
+def _reason(column: Column, row: Mapping[str, Any]) -> Any:
+    """Why an estimate is withheld: its own reason where the row gives it one, else that of the row."""
+    return row.get(f"{column.name}_reason", row.get("reason"))
 
 
 def _cells(
@@ -93,9 +98,13 @@ def _cells(
 
 def _cell(column: Column, row: Mapping[str, Any], answered: Answered, drill: Drill | None) -> Cell:
     value = row.get(column.name)
-    if value is None and row.get("reason") == "too_few_to_say" and _is_estimate(column, answered):
-        fewest = answered.company.too_few_below
-        return Cell(gettext("too few to say"), "few", hint=gettext("{n} cases would be enough").format(n=fewest))
+    if value is None and _is_estimate(column, answered):
+        reason = _reason(column, row)
+        if reason == "too_few_to_say":
+            fewest = answered.company.too_few_below
+            return Cell(gettext("too few to say"), "few", hint=gettext("{n} cases would be enough").format(n=fewest))
+        if reason == "immature_cohorts":
+            return Cell(gettext("too young to judge"), "few", hint=gettext("it can be judged once it is older"))
     company = answered.company
     text = cell(value, column, row, company=company)
     low, high = row.get(f"{column.name}_low"), row.get(f"{column.name}_high")

@@ -52,6 +52,19 @@ def test_no_hidden_colleague_is_named_anywhere_in_what_a_seller_is_given() -> No
     assert [name for name in hidden if f'"{name}"' in given] == []
 
 
+@pytest.mark.parametrize(("viewer", "by"), [("s05", "manager"), ("s05", "team"), ("m1", "manager")])
+def test_groups_none_of_which_may_be_seen_are_withheld_and_no_number_is_told(viewer: str, by: str) -> None:
+    result = ask(Question("pipeline.win_rate", by=(by,)), viewer=named(viewer)).result
+    if viewer == "m1":
+        assert [row["manager_id"] for row in result.rows] == ["m1"]
+        return
+    assert (result.rows, str(result.finding)) == ([], "Win rate: withheld")
+    assert [caveat.code for caveat in result.caveats] == ["withheld"]
+    assert (
+        "n = 0" not in export(ask(Question("pipeline.win_rate", by=(by,)), viewer=named(viewer)), form="json").decode()
+    )
+
+
 def test_one_persons_numbers_are_the_same_for_every_viewer() -> None:
     def numbers(viewer: Viewer) -> dict[str, object]:
         rows = ask(BY_OWNER, viewer=viewer).result.rows

@@ -189,8 +189,8 @@ def test_a_time_that_cannot_be_is_said_at_the_control_and_the_page_shows_today(
 
 
 def test_a_caveat_of_the_time_stands_once_on_a_page_of_many_cards(ann: Client) -> None:
-    given = page(ann, "/pipeline/state/?as_of=2026-02-20")
-    assert given.count("Changes are kept from 2 Mar 2026 on") == 1
+    for path in ("/pipeline/state/", "/pipeline/funnel/", "/"):
+        assert page(ann, f"{path}?as_of=2026-02-20").count("Changes are kept from 2 Mar 2026 on") == 1
 
 
 def test_who_goes_back_from_a_later_quarter_comes_to_the_one_that_ran_then(ann: Client) -> None:
