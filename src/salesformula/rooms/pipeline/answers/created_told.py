@@ -7,7 +7,7 @@ from math import isnan
 
 from salesformula.kit.answer import Ask, Caveat, Result, Why
 from salesformula.kit.company import CompanyPolicy
-from salesformula.kit.text import Count, Day, Msg, Names, Number, Share
+from salesformula.kit.text import Count, Day, Msg, Names, Number, Share, period
 from salesformula.rooms.pipeline import charts
 from salesformula.rooms.pipeline.answers.behind import opened_behind
 from salesformula.rooms.pipeline.answers.days_unknown import days_unknown
@@ -104,6 +104,12 @@ class _Told:
             return Msg("Deals opened: {created}, too few or too young to say which share is won", created=n)
         return Msg("{share} of {created} deals opened are won in the end", share=Share(reference.value), created=n)
 
+    def pace_of(self) -> Msg:
+        """Which deals say how long wins take: a group alone is read from its own, among others from all of them."""
+        if self.by:
+            return Msg("read from the deals of all groups, so a group asked for alone may differ a little")
+        return Msg("read from these deals alone; among other groups it is read from all, and may differ a little")
+
     def caption(self, rows: list[Row]) -> Msg:
         """What the figure measures, over which days, and what the line is."""
         measure = Msg(
@@ -112,9 +118,11 @@ class _Told:
             level=level(self.company),
         )
         if self.by in COHORTS:
-            line = Msg("Blue line: pulled to the line all follow; hollow: still young")
+            line = Msg("Blue line: pulled to the line all follow, broken where there are too few; hollow: still young")
         elif self.by and len(rows) > 1 and self.reference(rows):
             line = Msg("Blue line: all {groups} together", groups=count_of(self.by, len(rows)))
+            if self.verdict:
+                line = Msg("{line}. Compared within deals of like age, segment and kind", line=line)
         else:
             return measure
         return Msg("{measure}. {line}", measure=measure, line=line)
@@ -159,7 +167,7 @@ class _Told:
 
     def _young(self, young: list[Row]) -> tuple[Caveat, ...]:
         told_of = tuple(
-            Msg("{cohort} ({share})", cohort=row[str(self.by)], share=Share(row["matured_share"], 0))
+            Msg("{cohort} ({share})", cohort=period(row[str(self.by)]), share=Share(row["matured_share"], 0))
             for row in young[-NAMED:]
         )
         text = Msg(
@@ -221,6 +229,7 @@ class _Told:
                 needed(self.company, Msg("deals opened")),
                 (Msg("Mature"), Msg("{share} of the wins can have come", share=Share(self.mature_share, 0))),
                 (Msg("Interval"), Msg("likelihood ratio, {level}", level=level(self.company))),
+                (Msg("How long wins take"), self.pace_of()),
             ),
             drill=opened_behind(rows, self.ask),
         )

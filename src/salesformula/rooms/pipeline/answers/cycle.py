@@ -12,7 +12,7 @@ from salesformula.kit.schema import Column, count, number, share, text
 from salesformula.kit.units import Unit
 from salesformula.rooms.pipeline import formula
 from salesformula.rooms.pipeline.answers.cells_of import cells_of
-from salesformula.rooms.pipeline.answers.cycle_told import MILESTONES, NOT_REACHED, Together, told
+from salesformula.rooms.pipeline.answers.cycle_told import MILESTONES, NOT_REACHED, CycleParams, Together, told
 from salesformula.rooms.pipeline.answers.dimensions import OPENED, STAGE
 from salesformula.rooms.pipeline.answers.executed import Row, executed
 from salesformula.rooms.pipeline.answers.too_few import TOO_FEW
@@ -51,6 +51,7 @@ COLUMNS = (
     reads=("deal_rollup",),
     dimensions=OPENED,
     filters=(STAGE,),
+    params=CycleParams,
     on_page=("n_created", "n_open", "n_won", "n_lost", *(f"won_by_{days}_share" for days in MILESTONES), "median_days"),
 )
 def cycle(ask: Ask) -> Result:

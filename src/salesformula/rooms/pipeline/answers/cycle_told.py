@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Literal
+
+from pydantic import BaseModel
 
 from salesformula.kit.answer import Ask, Caveat, Result, Why
 from salesformula.kit.company import CompanyPolicy
@@ -14,13 +16,19 @@ from salesformula.rooms.pipeline.answers.days_unknown import days_unknown
 from salesformula.rooms.pipeline.answers.executed import Row, label_of
 from salesformula.rooms.pipeline.answers.executed import count as total
 from salesformula.rooms.pipeline.answers.rules import WIN, level, needed
-from salesformula.rooms.pipeline.answers.too_few import NAMED, too_few_caveat
+from salesformula.rooms.pipeline.answers.too_few import NAMED, said, too_few_caveat
 from salesformula.stats.cumulative_incidence import CumulativeIncidence, WonBy
 
 MILESTONES = (30, 90, 180)
 #: The milestone that groups are drawn by.
 DRAWN = 90
 NOT_REACHED = "not_yet_reached"
+
+
+class CycleParams(BaseModel):
+    """``why``: which number the reasons are given for, the share won by day 90 or the day of half of the wins."""
+
+    why: Literal["won_by", "median"] = "won_by"
 
 
 @dataclass(frozen=True)
@@ -56,8 +64,8 @@ class _Told:
             rows=rows,
             finding=self.finding(rows),
             caption=Msg(
-                "Share of the deals opened that is won by then, {level} interval. Open deals are still watched, not "
-                "dropped; lost ones can't be won any more",
+                "Share of the deals opened that is won by then, {level} interval. Days count from the opening of the "
+                "deal, not from its lead. Open deals are still watched, not dropped; lost ones can't be won any more",
                 level=level(self.company),
             ),
             caveats=self.caveats(rows),
@@ -85,12 +93,12 @@ class _Told:
         median = self.median(rows)
         if median is not None:
             days = Msg("one day", many="{n} days", n=round(median))
-            return Msg("Half of the wins come within {days}", days=days)
+            return Msg("Half of the wins come within {days} of opening the deal", days=days)
         by = self.together.by(DRAWN)
         if by is None or by.share is None:
             return Msg("Half of the wins: not yet reached")
         return Msg(
-            "{share} of deals opened are won by day {days}; half of the wins: not yet reached",
+            "{share} of deals opened are won by day\N{NO-BREAK SPACE}{days}; half of the wins: not yet reached",
             share=Share(by.share),
             days=DRAWN,
         )
@@ -121,15 +129,58 @@ class _Told:
                 needed=Count(self.company.too_few_below),
             )
             return (Caveat(NOT_REACHED, text, {"groups": []}),)
-        more = len(groups) - NAMED
-        listed: Msg | Names = Names(tuple(groups[:NAMED]))
-        if more > 0:
-            listed = Msg("{names} and {more} more", names=", ".join(groups[:NAMED]), more=Count(more))
+        named = tuple(said(row, self.ask.by) for row in open_ended[:NAMED])
+        listed = Names(named, more=max(0, len(groups) - NAMED))
         text = Msg("The median is not yet reached, or rests on too few wins: {groups}.", groups=listed)
         return (Caveat(NOT_REACHED, text, {"groups": groups}),)
 
     def why(self, rows: list[Row]) -> Why:
-        """The number with its reason."""
+        """The number asked for, with its reason: the share won by day 90, or the day of half of the wins."""
+        return self.half(rows) if self.ask.params == CycleParams(why="median") else self.won_by(rows)
+
+    def half(self, rows: list[Row]) -> Why:
+        """The day by which half of the wins have come."""
+        enough = self.is_enough(rows) and total(rows, "n_won") >= self.company.too_few_below
+        found = self.together.curve.median_given_won() if enough and self.together else None
+        said: Msg = Msg("day {day}", day=Number(found.days, 0)) if found else Msg("not yet reached")
+        interval = None
+        if found and found.low is not None and found.high is not None:
+            text = "{level} interval day {low} to day {high}"
+            low, high = Number(found.low, 0), Number(found.high, 0)
+            interval = Msg(text, level=level(self.company), low=low, high=high)
+        return Why(
+            number=Msg("Half of the wins by {day}", day=said),
+            equation=Msg(
+                "won by that day = half of won in the end: {day}, from {won} wins",
+                day=said,
+                won=Count(total(rows, "n_won")),
+            ),
+            sentence=Msg(
+                "The day, counted from the opening of the deal, by which half of the wins have come that the deals "
+                "opened bring in the end. Open deals count for as long as they were watched."
+            ),
+            interval=interval,
+            counted=self.counted(rows),
+            rules=(
+                WIN,
+                needed(self.company, Msg("won deals")),
+                (Msg("Estimate"), Msg("cumulative incidence (Aalen–Johansen)")),
+            ),
+            drill=opened_behind(rows, self.ask),
+        )
+
+    def counted(self, rows: list[Row]) -> tuple[tuple[Msg, int], ...]:
+        """How many deals were opened, and how they stand."""
+        return (
+            (Msg("Opened"), total(rows, "n_created")),
+            (Msg("Won"), total(rows, "n_won")),
+            (Msg("Lost"), total(rows, "n_lost")),
+            (Msg("Still open"), total(rows, "n_open")),
+            (Msg("Left out: a day unknown"), self.together.n_without_days if self.together else 0),
+        )
+
+    def won_by(self, rows: list[Row]) -> Why:
+        """The share of the deals opened that is won by day 90."""
         by = self.together.by(DRAWN) if self.together and self.is_enough(rows) else None
         said: Msg | Share = Msg("too few to say") if self.together else Msg("each group by itself")
         interval = None
@@ -139,7 +190,7 @@ class _Told:
                 "{level} interval {low} to {high}", level=level(self.company), low=Share(by.low), high=Share(by.high)
             )
         median = self.median(rows)
-        half = Msg("not yet reached") if median is None else Msg("{days} days", days=Number(median, 1))
+        half = Msg("not yet reached") if median is None else Msg("{days} days", days=Number(median, 0))
         counts: dict[str, Any] = {name: Count(total(rows, name)) for name in ("n_won", "n_lost", "n_open", "n_created")}
         return Why(
             number=Msg("Won by day {days}: {share}", days=DRAWN, share=said),
@@ -154,13 +205,7 @@ class _Told:
                 "undecided; added up. Losing ends the chance to win; open deals count for as long as they were watched."
             ),
             interval=interval,
-            counted=(
-                (Msg("Opened"), total(rows, "n_created")),
-                (Msg("Won"), total(rows, "n_won")),
-                (Msg("Lost"), total(rows, "n_lost")),
-                (Msg("Still open"), total(rows, "n_open")),
-                (Msg("Left out: a day unknown"), self.together.n_without_days if self.together else 0),
-            ),
+            counted=self.counted(rows),
             rules=(
                 WIN,
                 (Msg("Half of the wins"), half),

@@ -111,6 +111,7 @@ class _Told:
             sentence=Msg("Of the deals that ended, closing day minus first day. Open deals are not counted."),
             counted=(
                 (Msg("Won"), total(rows, "n_won")),
+                (Msg("Won with a known start"), n),
                 (Msg("Lost"), total(rows, "n_lost")),
                 (Msg("Left out: start unknown"), total(rows, "n_without_start")),
                 (Msg("Left out: still open"), total(rows, "n_open")),

@@ -116,6 +116,7 @@ class _Told:
             sentence=Msg("Of the won deals that carry an amount, the mean; the median stands in the table."),
             counted=(
                 (Msg("Won"), total(rows, "n_won")),
+                (Msg("Won with an amount"), n),
                 (Msg("Left out: without an amount"), total(rows, "n_without_amount")),
             ),
             rules=(

@@ -13,7 +13,16 @@ from salesformula.kit.schema import count, currency, day, flag, ident, label, mo
 from salesformula.kit.text import Msg
 from salesformula.kit.units import Unit
 from salesformula.rooms.pipeline import formula
-from salesformula.rooms.pipeline.answers.dimensions import GROUPINGS, OPENED, PART, STAGE, STATE
+from salesformula.rooms.pipeline.answers.dimensions import (
+    GROUPINGS,
+    KIND_WORDS,
+    OPENED,
+    PART,
+    PART_WORDS,
+    STAGE,
+    STATE,
+    STATE_WORDS,
+)
 from salesformula.rooms.pipeline.answers.executed import Row
 from salesformula.rooms.pipeline.answers.quota_metric import quota_metric
 from salesformula.rooms.pipeline.formula.worth import worth
@@ -31,10 +40,10 @@ COLUMNS = (
     text("region"),
     text("segment"),
     text("product"),
-    text("kind"),
+    text("kind").told(KIND_WORDS),
     text("stage"),
-    text("state", "won, lost or open"),
-    text("part", "large_new, small_new or upsell"),
+    text("state", "won, lost or open").told(STATE_WORDS),
+    text("part", "large_new, small_new or upsell").told(PART_WORDS),
     money("amount"),
     money("acv_amount").named("ACV"),
     currency(),

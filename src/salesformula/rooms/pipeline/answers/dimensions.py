@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from salesformula.kit.answer import Dimension
-from salesformula.kit.text import Count, Msg
+from salesformula.kit.text import Msg
 
 OWNER = Dimension("owner", "who owns the deal", has_id=True, is_subject=True)
 MANAGER = Dimension("manager", "the owner's manager when the deal closed", has_id=True, is_subject=True)
@@ -44,6 +44,11 @@ FUNNEL = (SELLER, TEAM_THEN, SOURCE, LEAD_SEGMENT, LEAD_MONTH)
 #: The columns of the deals behind a number that the drawer has room for.
 BEHIND = ("closed_on", "account", "state")
 
+#: The codes of deals in the words people read.
+PART_WORDS = {"large_new": Msg("Large new deals"), "small_new": Msg("Small new deals"), "upsell": Msg("Upsell")}
+STATE_WORDS = {"won": Msg("won"), "lost": Msg("lost"), "open": Msg("open")}
+KIND_WORDS = {"new": Msg("new"), "addon": Msg("add-on"), "renewal": Msg("renewal")}
+
 _PLURALS = {
     "owner": "sellers",
     "manager": "managers",
@@ -58,6 +63,22 @@ _PLURALS = {
     "month": "months",
 }
 
+#: Each with its number, so that languages may bend both.
+_ONE = {
+    "owner": "{n} seller",
+    "manager": "{n} manager",
+    "team": "{n} team",
+    "product": "{n} product",
+    "segment": "{n} segment",
+    "region": "{n} region",
+    "kind": "{n} kind of deal",
+    "seller": "{n} seller",
+    "source": "{n} source",
+    "quarter": "{n} quarter",
+    "month": "{n} month",
+}
+_MANY = {name: f"{{n}} {many}" for name, many in _PLURALS.items()}
+
 
 def plural(dimension: str) -> Msg:
     """The groups of a dimension as a word: sellers, products."""
@@ -65,5 +86,5 @@ def plural(dimension: str) -> Msg:
 
 
 def count_of(dimension: str, n: int) -> Msg:
-    """So many groups: 30 sellers."""
-    return Msg("{count} {groups}", count=Count(n), groups=plural(dimension))
+    """So many groups: 30 sellers, 1 seller."""
+    return Msg(_ONE[dimension], many=_MANY[dimension], n=n)

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from itertools import pairwise
 
+from salesformula.facts.prepared import read
 from salesformula.kit.answer import Ask, Result, answer
 from salesformula.kit.company import CompanyPolicy
 from salesformula.kit.schema import Column, count, flag, share, text
 from salesformula.rooms.pipeline import formula
 from salesformula.rooms.pipeline.answers.dimensions import FUNNEL, LEAD_QUARTER
 from salesformula.rooms.pipeline.answers.executed import Row, executed
-from salesformula.rooms.pipeline.answers.funnel_told import told
+from salesformula.rooms.pipeline.answers.funnel_told import FunnelParams, WonWithoutLead, told
 from salesformula.rooms.pipeline.answers.maturity import IMMATURE, maturity
 from salesformula.rooms.pipeline.answers.too_few import TOO_FEW
 from salesformula.rooms.pipeline.formula.funnel import STEPS
@@ -41,7 +42,7 @@ COLUMNS = (
     flag("is_named", "stands out from the rest, after the test over all groups and Benjamini-Hochberg").named(
         "Stands out"
     ),
-    text("reason", "why a share is withheld", choices=(TOO_FEW, IMMATURE)),
+    text("reason", "why customer_share is withheld; other shares are for their own n", choices=(TOO_FEW, IMMATURE)),
 )
 
 #: What a page has room for; files hold every column.
@@ -58,32 +59,49 @@ ON_PAGE = (
     columns=COLUMNS,
     right="pipeline.view",
     mission=("O8",),
-    reads=("funnel_rollup", "lead_rollup", "lead_ages", "activities"),
+    reads=("funnel_rollup", "lead_rollup", "lead_ages", "activities", "deal_rollup", "deals", "leads"),
     dimensions=FUNNEL,
     filters=(LEAD_QUARTER,),
+    params=FunnelParams,
     on_page=ON_PAGE,
 )
 def funnel(ask: Ask) -> Result:
     """Leads at each step per group, the shares from step to step with their intervals, and whether groups differ."""
     company, found = ask.policy(CompanyPolicy), maturity(ask)
-    counts = formula.funnel_counts(
-        ask.facts.table("funnel_rollup"),
+    counts = read(
+        ask.facts,
+        "funnel_rollup",
+        formula.funnel_counts,
         by=ask.by,
         where=ask.where,
         young_months=found.young_months if found else None,
     )
     rows = [_row(row, company) for row in executed(counts, by=ask.by)]
-    return told(rows, ask=ask, company=company, found=found)
+    return told(rows, ask=ask, company=company, found=found, beside=_beside(ask))
+
+
+def _beside(ask: Ask) -> WonWithoutLead | None:
+    """The wins that no lead led to; None of a part of the leads, to which such wins can't belong."""
+    if ask.by or ask.where:
+        return None
+    table = ask.facts.table
+    [row] = formula.won_without_lead(table("deal_rollup"), table("deals"), table("leads")).to_pyarrow().to_pylist()
+    return WonWithoutLead(**row)
 
 
 def _row(counts: Row, company: CompanyPolicy) -> Row:
-    row = counts | {"is_named": None, "side": None, "reason": None}
+    row = counts | {"is_named": None, "side": None}
     for before, step in pairwise(STEPS):
         row |= _shares(step, counts[f"n_{step}"], counts[f"n_{before}"], company)
+        # Each share from step to step rests on a count of its own, so it has a reason of its own.
+        row |= {f"{step}_share_reason": TOO_FEW if row[f"{step}_share"] is None else None}
     row |= _shares("customer", counts["n_mature_won"], counts["n_mature"], company)
-    if any(row[f"{step}_share"] is None for step in STEPS[1:]) or 0 < counts["n_mature"] < company.too_few_below:
-        return row | {"reason": TOO_FEW}
-    return row | {"reason": IMMATURE if row["customer_share"] is None else None}
+    return row | {"reason": _reason(counts) if row["customer_share"] is None else None}
+
+
+def _reason(counts: Row) -> str:
+    """Why the share of customers is withheld: few leads are old enough to judge, or none is yet."""
+    return IMMATURE if counts["n_young"] and not counts["n_mature"] else TOO_FEW
 
 
 def _shares(name: str, k: int, n: int, company: CompanyPolicy) -> Row:

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Literal
+
+from pydantic import BaseModel
 
 from salesformula.kit.answer import Ask, Caveat, Result, Why
 from salesformula.kit.company import CompanyPolicy
-from salesformula.kit.text import Count, Msg, Share
+from salesformula.kit.text import Count, Msg, Share, period
 from salesformula.rooms.pipeline import charts
 from salesformula.rooms.pipeline.answers.behind import leads_behind
 from salesformula.rooms.pipeline.answers.dimensions import count_of, plural
@@ -15,18 +18,42 @@ from salesformula.rooms.pipeline.answers.executed import count as total
 from salesformula.rooms.pipeline.answers.maturity import Maturity, immature_caveat
 from salesformula.rooms.pipeline.answers.rules import WIN, level, needed
 from salesformula.rooms.pipeline.answers.steps_skipped import skipped_caveat
+from salesformula.rooms.pipeline.answers.steps_too_few import steps_too_few
 from salesformula.rooms.pipeline.answers.too_few import too_few_caveat
 from salesformula.stats.proportion import wilson
 from salesformula.stats.verdict import Verdict, compare
+
+
+class FunnelParams(BaseModel):
+    """``why``: which number the reasons are given for, the share that became customers or the leads that came."""
+
+    why: Literal["customers", "leads"] = "customers"
+
+
+@dataclass(frozen=True)
+class WonWithoutLead:
+    """Deals won that came from no lead, so that the funnel does not hold them."""
+
+    n_won: int
+    n_without_lead: int
+    n_without_lead_new: int
+
 
 #: A lead counts for who owns it now, and often changes hands as it advances, so its owner says how it ended.
 NOT_COMPARED = ("seller", "team")
 
 
-def told(rows: list[Row], *, ask: Ask, company: CompanyPolicy, found: Maturity | None) -> Result:
+def told(
+    rows: list[Row],
+    *,
+    ask: Ask,
+    company: CompanyPolicy,
+    found: Maturity | None,
+    beside: WonWithoutLead | None = None,
+) -> Result:
     """The answer over the rows its reader may see; the test is made from these rows and no others."""
     unnamed = [{**row, "is_named": None, "side": None} for row in rows]
-    return _Told(ask, company, found, _verdict(unnamed, ask, company)).result(unnamed)
+    return _Told(ask, company, found, _verdict(unnamed, ask, company), beside).result(unnamed)
 
 
 def _verdict(rows: list[Row], ask: Ask, company: CompanyPolicy) -> Verdict | None:
@@ -49,6 +76,7 @@ class _Told:
     company: CompanyPolicy
     found: Maturity | None
     verdict: Verdict | None
+    beside: WonWithoutLead | None
 
     @property
     def by(self) -> str | None:
@@ -119,14 +147,53 @@ class _Told:
     def caveats(self, rows: list[Row]) -> tuple[Caveat, ...]:
         """What must be known beside the numbers."""
         tested = (self.verdict.caveat,) if self.verdict and rows else ()
-        cases = Msg("leads at the step before")
-        # Few old enough is not few: a young month says so by itself.
-        smallest = [{**row, "n_before": min(row["n_mature"] or row["n_sourced"], row["n_demo"])} for row in rows]
-        few = too_few_caveat(smallest, by=self.ask.by, n="n_before", needed=self.company.too_few_below, cases=cases)
-        return tested + immature_caveat(rows, found=self.found) + skipped_caveat(rows) + few
+        cases, needed_n = Msg("leads old enough to judge"), self.company.too_few_below
+        few = too_few_caveat(rows, by=self.ask.by, n="n_mature", needed=needed_n, cases=cases)
+        few += steps_too_few(rows, needed=needed_n)
+        return tested + immature_caveat(rows, found=self.found) + skipped_caveat(rows) + few + self.without_lead()
+
+    def without_lead(self) -> tuple[Caveat, ...]:
+        """Wins that are in every number of deals and not among these customers."""
+        if self.beside is None or not self.beside.n_without_lead:
+            return ()
+        n, new = self.beside.n_without_lead, self.beside.n_without_lead_new
+        text = Msg(
+            "One of {won} deals won came from no lead ({addons}): it counts where deals are counted, not here.",
+            many="{n} of {won} deals won came from no lead ({addons}): they count where deals are counted, not here.",
+            n=n,
+            won=Count(self.beside.n_won),
+            addons=Msg("{addons} add-ons or renewals, {new} new", addons=Count(n - new), new=Count(new)),
+        )
+        figures = {"n_won": self.beside.n_won, "n_without_lead": n, "n_without_lead_new": new}
+        return (Caveat("won_without_lead", text, figures),)
 
     def why(self, rows: list[Row]) -> Why:
-        """The number with its reason."""
+        """The number asked for, with its reason: the share that became customers, or how many leads came."""
+        return self.leads_came(rows) if self.ask.params == FunnelParams(why="leads") else self.customers(rows)
+
+    def leads_came(self, rows: list[Row]) -> Why:
+        """How many leads came, and how many of them are old enough to judge."""
+        came, young, mature = (Count(total(rows, name)) for name in ("n_sourced", "n_young", "n_mature"))
+        return Why(
+            number=Msg("{leads} leads came", leads=came),
+            equation=Msg(
+                "{mature} old enough to judge + {young} too young = {leads} leads",
+                mature=mature,
+                young=young,
+                leads=came,
+            ),
+            sentence=Msg("Every lead that came, counted once, at the furthest step it took and at those before."),
+            counted=self.counted(rows),
+            rules=self.rules(),
+            drill=leads_behind(rows, self.ask),
+        )
+
+    def counted(self, rows: list[Row]) -> tuple[tuple[Msg, int], ...]:
+        """How many leads stand at each step, and how many of them can be judged."""
+        return tuple((title, total(rows, name)) for name, title in COUNTED.items())
+
+    def customers(self, rows: list[Row]) -> Why:
+        """The share that became customers, of leads old enough to judge."""
         won, mature = total(rows, "n_mature_won"), total(rows, "n_mature")
         reference = self.reference(rows)
         rate = Share(won / mature, 2) if reference else Msg("too few to say")
@@ -143,10 +210,7 @@ class _Told:
                 "when it took that step or a later one; each share is of the step before."
             ),
             interval=interval,
-            counted=(
-                *((title, total(rows, name)) for name, title in COUNTED.items()),
-                (Msg("Left out: too young to judge"), total(rows, "n_young")),
-            ),
+            counted=self.counted(rows),
             differ=self.verdict.sentence if self.verdict else None,
             rules=self.rules(),
             drill=leads_behind(rows, self.ask),
@@ -162,7 +226,7 @@ class _Told:
             WIN,
             (Msg("Worked"), Msg("a call, mail, message, talk, meeting, discovery or demo on record")),
             (Msg("Old enough"), mature),
-            needed(self.company, Msg("leads at the step before")),
+            needed(self.company, Msg("leads old enough to judge; for a step, leads at the step before")),
             (Msg("Interval"), Msg("Wilson, {level}", level=level(self.company))),
         )
 
@@ -174,10 +238,13 @@ COUNTED = {
     "n_discovery": Msg("Discovery"),
     "n_demo": Msg("Demo"),
     "n_won": Msg("Customers"),
+    "n_mature": Msg("Old enough to judge"),
+    "n_mature_won": Msg("Of them customers"),
+    "n_young": Msg("Left out: too young to judge"),
 }
 
 
 def _months(rows: list[Row]) -> Msg | str:
     firsts = [row["first_month"] for row in rows if row["first_month"]]
     lasts = [row["last_month"] for row in rows if row["last_month"]]
-    return Msg(" that came {first} to {last}", first=min(firsts), last=max(lasts)) if firsts else ""
+    return Msg(" that came {first} to {last}", first=period(min(firsts)), last=period(max(lasts))) if firsts else ""

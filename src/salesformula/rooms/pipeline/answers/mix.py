@@ -9,7 +9,7 @@ from salesformula.kit.company import CompanyPolicy
 from salesformula.kit.schema import count, currency, money, share, text
 from salesformula.kit.text import Count, Msg, Share
 from salesformula.rooms.pipeline import formula
-from salesformula.rooms.pipeline.answers.dimensions import BEHIND, GROUPINGS, PART
+from salesformula.rooms.pipeline.answers.dimensions import BEHIND, GROUPINGS, PART, PART_WORDS
 from salesformula.rooms.pipeline.answers.executed import Row, amount
 from salesformula.rooms.pipeline.answers.executed import count as total
 from salesformula.rooms.pipeline.answers.large_from import large_from_rules
@@ -18,15 +18,13 @@ from salesformula.rooms.pipeline.answers.rules import WIN, metric_name
 from salesformula.rooms.pipeline.formula.mix import PARTS
 
 COLUMNS = (
-    text("part", "large or small new business, or upsell", choices=PARTS),
+    text("part", "large or small new business, or upsell", choices=PARTS).told(PART_WORDS),
     count("n_won").named("Won deals"),
     money("won_amount", "in the key metric").named("Won"),
     share("mix_share", "of the three parts together; null where nothing is won").named("Share"),
     share("planned_share", "by policy; null where there is no plan").named("Planned"),
     currency(),
 )
-
-_NAMES = {"large_new": "Large new deals", "small_new": "Small new deals", "upsell": "Upsell"}
 
 
 @answer(
@@ -90,17 +88,21 @@ def _finding(rows: list[Row], company: CompanyPolicy) -> Msg:
         return Msg("Nothing is won yet")
     n = total(rows, "n_won")
     if n < company.too_few_below:
-        return Msg("Mix of one won deal: too few to say", many="Mix of {n} won deals: too few to say", n=n)
+        return Msg(
+            "What one won deal brought; too few to judge the mix",
+            many="What {n} won deals brought; too few to judge the mix",
+            n=n,
+        )
     away = [row for row in shares if row["planned_share"] is not None]
     if not away:
         largest = max(shares, key=lambda row: row["mix_share"])
         return Msg(
-            "{part}: {share} of what was won", part=Msg(_NAMES[largest["part"]]), share=Share(largest["mix_share"], 0)
+            "{part}: {share} of what was won", part=PART_WORDS[largest["part"]], share=Share(largest["mix_share"], 0)
         )
     farthest = max(away, key=lambda row: abs(row["mix_share"] - row["planned_share"]))
     return Msg(
         "{part}: {share} of what was won, {planned} planned",
-        part=Msg(_NAMES[farthest["part"]]),
+        part=PART_WORDS[farthest["part"]],
         share=Share(farthest["mix_share"], 0),
         planned=Share(farthest["planned_share"], 0),
     )
@@ -120,7 +122,7 @@ def _why(rows: list[Row], ask: Ask, company: CompanyPolicy) -> Why:
         ),
         sentence=Msg("Of what was won from new customers and add-ons, each part's share. The shares add up to 100%."),
         counted=(
-            *((Msg(_NAMES[row["part"]]), Count(row["n_won"])) for row in rows),
+            *((PART_WORDS[row["part"]], Count(row["n_won"])) for row in rows),
             (Msg("Won"), Count(total(rows, "n_won"))),
         ),
         rules=(WIN, *large_from_rules(ask)),

@@ -46,7 +46,7 @@ COLUMNS = (
     money("won_amount"),
     money("lost_amount"),
     share("value_win_share", "basis closed: amount won / amount closed; null where no lost deal has an amount").named(
-        "Win rate by value"
+        "Win rate, by value"
     ),
     currency(),
     flag("is_named", "stands out from the rest, after the test over all groups and Benjamini-Hochberg").named(
@@ -60,6 +60,10 @@ COLUMNS = (
 OF_CREATED = (
     "n_created", "n_open", "pooled_win_share", "pooled_win_share_low", "pooled_win_share_high", "matured_share",
 )  # fmt: skip
+
+
+#: What the basis created compares within: deals of like segment and kind.
+WITHIN = ("segment", "kind")
 
 
 class WinRateParams(BaseModel):
@@ -113,6 +117,8 @@ class _Told:
         if self.by is None or len(rows) < 2:
             return measure
         line = Msg("Blue line: all {groups} together", groups=count_of(self.by, len(rows)))
+        if self.verdict and self.by not in WITHIN:
+            line = Msg("{line}. Compared over all segments and kinds of deal", line=line)
         if self.verdict and not self.verdict.is_different:
             unranked = Msg("Listed by name, because a ranking would mean nothing")
             return Msg("{measure}. {line}. {unranked}", measure=measure, line=line, unranked=unranked)

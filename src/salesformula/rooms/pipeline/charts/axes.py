@@ -18,7 +18,7 @@ MOST_ROWS = 60
 #: Height of a row in pixels; two charts beside each other share it.
 ROW_HEIGHT = 32
 
-ACCENT, INK, MUTED, BAR, TINT, SOFT = "$accent", "$ink", "$muted", "$bar", "$tint", "$soft"
+ACCENT, INK, MUTED, BAR, TINT, SOFT, PAGE = "$accent", "$ink", "$muted", "$bar", "$tint", "$soft", "$page"
 
 
 def labels_of(rows: Sequence[Row], by: str) -> list[str]:

@@ -79,7 +79,9 @@ def quarters(rows: Sequence[Row], *, currency: str | None, running: str | None) 
         }
         for place, row in enumerate(rows)
     ]
-    top = max(1.0, *(max(value["won"], value["target"] or 0) for value in values)) * 1.08
+    top = max(1.0, *(max(value["won"], value["target"] or 0) for value in values)) * 1.14
+    for value in values:
+        value["beside"] = _above(value["won"], value["target"], room=top * 0.13)
     data = alt.InlineData(values=values, name="rows")
     names = ", ".join(f"'{name}'" for name in _quarter_names([str(row["quarter"]) for row in rows]))
     place = alt.X(
@@ -90,6 +92,7 @@ def quarters(rows: Sequence[Row], *, currency: str | None, running: str | None) 
     scale = scale_to(top)
     height = alt.Y("won:Q", scale=scale, axis=alt.Axis(tickCount=3, labelExpr=money_axis(currency)))
     past = alt.when("datum.now").then(alt.value(SOFT)).otherwise(alt.value(BAR))
+    inside = f"datum.won > {top * 0.16} && !datum.now"
     written = alt.Chart(data).mark_text(
         baseline="bottom", dy=-6, color=INK, fontWeight=500, opacity=alt.ExprRef("width < 420 ? 0 : 1")
     )
@@ -99,10 +102,9 @@ def quarters(rows: Sequence[Row], *, currency: str | None, running: str | None) 
         .transform_filter("isValid(datum.target)")
         .mark_tick(color=ACCENT, thickness=2, width=alt.RelativeBandSize(1.25))
         .encode(x=place, y=alt.Y("target:Q", scale=scale)),
-        # At the foot of the bar, where no target can cross it; and only in a bar high enough for it.
-        written.transform_filter(f"datum.won > {top * 0.16} && !datum.now").encode(
-            x=place, y=alt.YDatum(0, scale=scale), text="note:N"
-        ),
+        # At the foot of the bar, where no target can cross it; above one that is too short or too dark for it.
+        written.transform_filter(inside).encode(x=place, y=alt.YDatum(0, scale=scale), text="note:N"),
+        written.transform_filter(f"!({inside})").encode(x=place, y=alt.Y("beside:Q", scale=scale), text="note:N"),
     ]
     words = Msg("The key metric won in {n} quarters, beside each quarter's target", n=len(rows))
     return Figure(spec_of(layers, height=184), words)
@@ -127,6 +129,11 @@ def stages(rows: Sequence[Row]) -> Figure | None:
     ]
     words = Msg("Deals in each of {n} stages", n=len(rows))
     return Figure(spec_of(layers, height=len(rows) * ROW_HEIGHT), words)
+
+
+def _above(won: float, target: float | None, *, room: float) -> float:
+    """What words above a bar stand on: the bar, or its target where that would run through them."""
+    return target if target is not None and won <= target < won + room else won
 
 
 def _quarter_names(labels: Sequence[str]) -> list[str]:

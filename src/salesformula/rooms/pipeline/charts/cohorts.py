@@ -14,20 +14,24 @@ from salesformula.rooms.pipeline.charts.axes import (
     ACCENT,
     BAR,
     INK,
-    MOST_ROWS,
     MUTED,
     Row,
     Values,
     scale_to,
 )  # fmt: skip
+from salesformula.rooms.pipeline.charts.dots import can_be_drawn
+
+#: What a line does at a place that has no value.
+BREAKS = "break-paths-show-domains"
 
 
 def cohorts(rows: Sequence[Row], *, by: str, mature_share: float) -> Figure | None:
-    """A dot with its interval per cohort, hollow while young; the shrunk rates as a line on a band. None below two.
+    """A dot with its interval per cohort, hollow while young; the shrunk rates as a line on a band.
 
-    The scale is that of the mature ones: what little is known of a young cohort may run out of it.
+    Line and band break where a cohort has too few: nothing is said of it. None below two cohorts, and where no
+    cohort has anything to draw.
     """
-    if not 2 <= len(rows) <= MOST_ROWS:
+    if not can_be_drawn(rows, "win_share"):
         return None
     values: Values = [
         {
@@ -35,18 +39,12 @@ def cohorts(rows: Sequence[Row], *, by: str, mature_share: float) -> Figure | No
             "share": row["win_share"],
             "low": row["win_share_low"],
             "high": row["win_share_high"],
-            "pooled": row["pooled_win_share"],
-            "pooled_low": row["pooled_win_share_low"],
-            "pooled_high": row["pooled_win_share_high"],
+            **_pooled(row),
             "young": (row["matured_share"] or 0) < mature_share,
         }
         for place, row in enumerate(rows)
     ]
-    known = [value["high"] for value in values if value["high"] and not value["young"]]
-    top = min(1.0, 1.05 * max([*known, *(row["pooled_win_share_high"] or 0 for row in rows)])) or 1.0
-    for value in values:
-        if value["young"] and value["share"] is not None and value["share"] > top:
-            value["share"] = None
+    top = min(1.0, 1.05 * max(value[end] or 0 for value in values for end in ("high", "pooled_high"))) or 1.0
     data = alt.InlineData(values=values, name="rows")
     names = ", ".join(f"'{name}'" for name in _names([str(row[by]) for row in rows]))
     axis = alt.Axis(labelAngle=0, labelColor=MUTED, labelFontSize=12, labelExpr=f"[{names}][datum.value]", grid=False)
@@ -55,12 +53,12 @@ def cohorts(rows: Sequence[Row], *, by: str, mature_share: float) -> Figure | No
     y = alt.Y("share:Q", scale=scale, axis=alt.Axis(format=".0%", tickCount=4))
     layers = [
         alt.Chart(data)
-        .mark_area(color=ACCENT, opacity=0.12)
+        .mark_area(color=ACCENT, opacity=0.12, invalid=BREAKS)
         .encode(x=place, y=alt.Y("pooled_low:Q", scale=scale), y2="pooled_high:Q"),
         alt.Chart(data)
-        .mark_rule(color=BAR, strokeWidth=3, clip=True)
+        .mark_rule(color=BAR, strokeWidth=3)
         .encode(x=place, y=alt.Y("low:Q", scale=scale), y2="high:Q", opacity=_young(0.45, 1)),
-        alt.Chart(data).mark_line(color=ACCENT).encode(x=place, y=alt.Y("pooled:Q", scale=scale)),
+        alt.Chart(data).mark_line(color=ACCENT, invalid=BREAKS).encode(x=place, y=alt.Y("pooled:Q", scale=scale)),
         alt.Chart(data).transform_filter("!datum.young").mark_point(color=INK).encode(x=place, y=y),
         alt.Chart(data)
         .transform_filter("datum.young")
@@ -74,6 +72,13 @@ def cohorts(rows: Sequence[Row], *, by: str, mature_share: float) -> Figure | No
         young=Count(n_young),
     )
     return Figure(spec_of(layers, height=184), words)
+
+
+def _pooled(row: Row) -> dict[str, float | None]:
+    """The shrunk rate with its band; nothing where the cohort has too few."""
+    ends = {"pooled": "", "pooled_low": "_low", "pooled_high": "_high"}
+    is_few = row["reason"] == "too_few_to_say"
+    return {name: None if is_few else row[f"pooled_win_share{end}"] for name, end in ends.items()}
 
 
 def _young(young: float, old: float) -> Any:

@@ -10,14 +10,16 @@ import numpy as np
 from salesformula.kit.figure import Figure
 from salesformula.kit.layers import spec_of
 from salesformula.kit.text import Count, Msg, Share, write
-from salesformula.rooms.pipeline.charts.axes import ACCENT, BAR, MOST_ROWS, Row, Values, scale_to
-from salesformula.rooms.pipeline.charts.dots import Measure, dots, values_of
+from salesformula.rooms.pipeline.charts.axes import ACCENT, BAR, Row, Values, scale_to
+from salesformula.rooms.pipeline.charts.dots import Measure, can_be_drawn, dots, values_of
 from salesformula.stats.cumulative_incidence import CumulativeIncidence
 
 #: How an axis of days is written (a Vega expression).
 DAYS = "datum.value == 0 ? '0' : datum.value + ' days'"
 #: Points the curve is drawn through.
 MOST_POINTS = 90
+#: Width of a letter of a label, in pixels.
+LETTER = 7
 
 
 def curve(found: CumulativeIncidence, *, median: float | None, last: int) -> Figure | None:
@@ -51,13 +53,22 @@ def _half(found: CumulativeIncidence, median: float | None, *, last: int, scale:
     if median is None or median > last:
         return []
     share = found.at(int(median)).share
-    text = f"half of the wins by day {round(median)}"
+    text = f"half by day {round(median)}"
+    # Below the curve and right of the dot; above it and left of the dot where it would run over the edge.
+    turned = f"width * {1 - median / last:.4f} < {LETTER * len(text) + 8:.0f}"
     point = alt.InlineData(values=[{"day": median, "share": share, "text": text}], name="half")
     x, y = alt.X("day:Q", scale=scale_to(last)), alt.Y("share:Q", scale=scale)
     return [
         alt.Chart(point).mark_point(color=ACCENT).encode(x=x, y=y),
         alt.Chart(point)
-        .mark_text(align="left", baseline="top", dx=8, dy=8, color=ACCENT, fontWeight=600)
+        .mark_text(
+            align=alt.ExprRef(f"{turned} ? 'right' : 'left'"),
+            baseline=alt.ExprRef(f"{turned} ? 'bottom' : 'top'"),
+            dx=alt.ExprRef(f"{turned} ? -8 : 8"),
+            dy=alt.ExprRef(f"{turned} ? -8 : 8"),
+            color=ACCENT,
+            fontWeight=600,
+        )
         .encode(x=x, y=y, text="text:N"),
     ]
 
@@ -65,7 +76,7 @@ def _half(found: CumulativeIncidence, median: float | None, *, last: int, scale:
 def won_by(rows: Sequence[Row], *, by: str, days: int) -> Figure | None:
     """A dot with its interval per group: won by one day; None where a table says it better."""
     name = f"won_by_{days}_share"
-    if not 2 <= len(rows) <= MOST_ROWS or not any(row[name] for row in rows):
+    if not can_be_drawn(rows, name):
         return None
     measure = Measure(
         value=name,

@@ -17,6 +17,7 @@ from salesformula.rooms.pipeline.charts.axes import (
     INK,
     MOST_ROWS,
     MUTED,
+    PAGE,
     ROW_HEIGHT,
     TINT,
     Row,
@@ -49,15 +50,19 @@ class Measure:
     note: Any
 
 
+def can_be_drawn(rows: Sequence[Row], value: str) -> bool:
+    """Whether groups stand in a chart: there are several, not too many, and at least one has a value to draw.
+
+    An axis under nothing but "too few to say" would promise what is not there.
+    """
+    return 2 <= len(rows) <= MOST_ROWS and any(row[value] is not None for row in rows)
+
+
 def win_rates(rows: Sequence[Row], *, by: str, reference: Reference | None) -> Figure | None:
     """A dot with its interval per group, the rate of all together as a thin line; None where a table says it better."""
     return _rates(
         rows, by, reference, note=lambda row: f"{write(Count(row['n_won']))} of {write(Count(row['n_closed']))}"
     )
-
-
-def _won_of_closed(row: Row) -> str:
-    return f"{write(Count(row['n_won']))} of {write(Count(row['n_closed']))}"
 
 
 def created_rates(rows: Sequence[Row], *, by: str, reference: Reference | None) -> Figure | None:
@@ -66,7 +71,7 @@ def created_rates(rows: Sequence[Row], *, by: str, reference: Reference | None) 
 
 
 def _rates(rows: Sequence[Row], by: str, reference: Reference | None, *, note: Any) -> Figure | None:
-    if not 2 <= len(rows) <= MOST_ROWS:
+    if not can_be_drawn(rows, "win_share"):
         return None
     measure = Measure(
         value="win_share",
@@ -88,7 +93,7 @@ def intervals(
     rows: Sequence[Row], *, by: str, value: str, n: str, alt_text: Msg, currency: str | None = None
 ) -> Figure | None:
     """A dot with its interval per group for a mean in money or days; None where a table says it better."""
-    if not 2 <= len(rows) <= MOST_ROWS:
+    if not can_be_drawn(rows, value):
         return None
     measure = Measure(
         value=value,
@@ -114,8 +119,12 @@ def dots(values: Values, measure: Measure, reference: Reference | None) -> dict[
             y=rows_axis, x=alt.X("low:Q", scale=scale, axis=axis), x2="high:Q"
         ),
         alt.Chart(data).mark_point(size=72).encode(y=rows_axis, x=alt.X("value:Q", scale=scale), color=named),
-        alt.Chart(data).transform_filter("datum.few").mark_text(align="left", color=MUTED, dx=4).encode(
-            y=rows_axis, x=alt.XDatum(0, scale=scale), text="few:N"
+        # Twice: the words stand on a ground of their own where the band of all together runs below them.
+        *(
+            alt.Chart(data).transform_filter("datum.few").mark_text(align="left", dx=4, **look).encode(
+                y=rows_axis, x=alt.XDatum(0, scale=scale), text="few:N"
+            )
+            for look in ({"color": PAGE, "stroke": PAGE, "strokeWidth": 6}, {"color": MUTED})
         ),
         alt.Chart(data).mark_text(align="right", color=MUTED).encode(
             y=rows_axis, x=alt.XDatum(top * 1.42, scale=scale), text="note:N"

@@ -11,7 +11,6 @@ from salesformula.kit.figure import Figure
 from salesformula.kit.layers import spec_of
 from salesformula.kit.text import Count, Msg, Share, write
 from salesformula.rooms.pipeline.charts.axes import (
-    MOST_ROWS,
     MUTED,
     ROW_HEIGHT,
     TINT,
@@ -20,7 +19,7 @@ from salesformula.rooms.pipeline.charts.axes import (
     row_axis,
     scale_to,
 )  # fmt: skip
-from salesformula.rooms.pipeline.charts.dots import Measure, Reference, dots, values_of
+from salesformula.rooms.pipeline.charts.dots import Measure, Reference, can_be_drawn, dots, values_of
 
 #: What an axis takes of a chart's height: without one, rows stand in line with those of the chart beside it.
 AXIS = 22
@@ -85,7 +84,7 @@ def _share(row: Row, step: str) -> dict[str, str]:
 
 def customers(rows: Sequence[Row], *, by: str, reference: Reference | None) -> Figure | None:
     """A dot with its interval per group, all together as a thin line; None where a table says it better."""
-    if not 2 <= len(rows) <= MOST_ROWS or not any(row["customer_share"] for row in rows):
+    if not can_be_drawn(rows, "customer_share"):
         return None
     top = max(row["customer_share_high"] or 0 for row in rows)
     measure = Measure(

@@ -7,7 +7,7 @@ from salesformula.rooms.pipeline.formula.changes import changes
 from salesformula.rooms.pipeline.formula.days_to_close import closings_counted, days_to_close
 from salesformula.rooms.pipeline.formula.deal_sizes import deal_sizes, sizes_counted
 from salesformula.rooms.pipeline.formula.deals import deals
-from salesformula.rooms.pipeline.formula.funnel import funnel_counts, funnel_leads, wins_by_age
+from salesformula.rooms.pipeline.formula.funnel import funnel_counts, funnel_leads, wins_by_age, won_without_lead
 from salesformula.rooms.pipeline.formula.key_metric import key_metric
 from salesformula.rooms.pipeline.formula.mix import mix
 from salesformula.rooms.pipeline.formula.opened import deal_cells, opened, opened_counted, opened_unknown
@@ -40,4 +40,5 @@ __all__ = [
     "velocity_parts",
     "win_counts",
     "wins_by_age",
+    "won_without_lead",
 ]

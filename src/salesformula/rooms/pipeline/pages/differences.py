@@ -15,6 +15,7 @@ from salesformula.doors.requests import url_of
 from salesformula.doors.writing import words
 from salesformula.identity.viewer import Viewer
 from salesformula.kit.text import Msg, Names, Points, Probability, write
+from salesformula.rooms.pipeline.pages.calm import calm_view
 from salesformula.stats.multiplicity import holm
 from salesformula.web.contracts import Cell, FigureView, HeadCell, TableView
 
@@ -74,7 +75,7 @@ def told(one: Difference, *, first: Sequence[Any] = ()) -> FigureView:
         result = result.for_rows(sorted(result.rows, key=lambda row: row[key] not in above))
     said_alone = any(caveat.code == "groups_differ" for caveat in result.caveats)
     if one.differs or not said_alone or result.for_rows is None:
-        return figure_view(replace(one.answered, result=result))
+        return calm_view(replace(one.answered, result=result))
     unnamed = result.for_rows([{**row, "is_named": None, "side": None} for row in result.rows])
     name = Msg(_NAMES[one.by])
     title = Msg("Win rates by {grouping}: not beyond chance, with all groupings weighed together", grouping=name)

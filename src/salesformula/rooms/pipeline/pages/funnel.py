@@ -20,6 +20,7 @@ from salesformula.doors.writing import words
 from salesformula.identity.viewer import Viewer
 from salesformula.kit.text import Count, Msg, Share, write
 from salesformula.rooms.pipeline.answers.too_few import TOO_FEW
+from salesformula.rooms.pipeline.pages.calm import calm_view
 from salesformula.rooms.pipeline.pages.funnel_numbers import numbers
 from salesformula.web.contracts import Choice, Option
 
@@ -55,10 +56,10 @@ def funnel(request: HttpRequest) -> HttpResponse:
     n_groups = len(broken_down.result.rows)
     figures = {
         "steps": figure_view(whole, title=_steps(whole)),
-        "breakdown": figure_view(broken_down),
-        "cohorts": figure_view(_cohorts(one)),
+        "breakdown": calm_view(broken_down),
+        "cohorts": calm_view(_cohorts(one)),
         "curve": figure_view(cycle, title=_won_by(cycle)),
-        "velocity_by": figure_view(one("velocity", "segment")),
+        "velocity_by": calm_view(one("velocity", "segment")),
     }
     # What the first figure says of the leads holds of the second.
     heard = figures["steps"].notes
@@ -70,15 +71,15 @@ def funnel(request: HttpRequest) -> HttpResponse:
             request,
             title=gettext("Funnel"),
             as_of=whole.as_of,
-            controls=(_choice(request, by),),
+            controls=(_choice(request, by, offered=_offered(one)),),
             notices=notices,
         ),
         "headline": tuple(f"{words(one.result.finding)}." for one in (whole, cycle)),
         "under": _under(whole, viewer=viewer),
         "stats": numbers(whole, created, cycle, velocity),
         # One group's row says nothing that the steps have not said.
-        "is_alone": n_groups < 2,
-        "is_tall": n_groups < 2 or n_groups > MOST_BESIDE,
+        "is_alone": n_groups == 1,
+        "is_tall": n_groups == 1 or n_groups > MOST_BESIDE,
         **shown,
     }
     return render(request, "pipeline/funnel.html", context)
@@ -112,8 +113,17 @@ def _won_by(cycle: Answered) -> Msg | None:
     return Msg("{early} of deals opened are won by day 90, {late} by day 180", early=early, late=late)
 
 
-def _choice(request: HttpRequest, by: str) -> Choice:
-    options = tuple(Option(name, gettext(title), is_current=name == by) for name, title in BREAKDOWNS.items())
+def _offered(one: Callable[..., Answered]) -> set[str]:
+    """The breakdowns in which the reader sees two groups or more: one alone says nothing beside the whole."""
+    return {name for name in BREAKDOWNS if len(one("funnel", name).result.rows) > 1}
+
+
+def _choice(request: HttpRequest, by: str, *, offered: set[str]) -> Choice:
+    options = tuple(
+        Option(name, gettext(title), is_current=name == by)
+        for name, title in BREAKDOWNS.items()
+        if name in offered or name == by
+    )
     keep = tuple((name, request.GET[name]) for name in request.GET if name != "by")
     return Choice(label=gettext("By"), name="by", options=options, keep=keep)
 

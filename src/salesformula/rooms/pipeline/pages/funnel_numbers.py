@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
@@ -19,7 +20,7 @@ def numbers(funnel: Answered, created: Answered, cycle: Answered, velocity: Answ
         _leads(funnel),
         _share(funnel, gettext("Customers of leads"), "customer_share", n="n_mature", all_of="n_sourced"),
         _share(created, gettext("Win rate, deals opened"), "win_share", n="n_created", all_of="n_created"),
-        _share(cycle, gettext("Won by day 90"), "won_by_90_share", n="n_created", all_of="n_created"),
+        _share(cycle, gettext("Won 90 days from opening"), "won_by_90_share", n="n_created", all_of="n_created"),
         _half(cycle),
         _velocity(velocity),
     )
@@ -29,11 +30,16 @@ def _only(answered: Answered) -> dict[str, Any]:
     return answered.result.rows[0] if answered.result.rows else {}
 
 
+def _why(answered: Answered, number: str) -> str:
+    """The way to the reasons of that number, where an answer has several."""
+    return url_of(replace(answered.question, params={"why": number}), view="why")
+
+
 def _leads(answered: Answered) -> Stat:
     row = _only(answered)
     big = write(Count(row.get("n_sourced") or 0))
     text = gettext("{n} too young to judge").format(n=write(Count(row.get("n_young") or 0)))
-    return Stat(gettext("Leads sourced"), big, text, url_of(answered.question, view="why"))
+    return Stat(gettext("Leads sourced"), big, text, _why(answered, "leads"))
 
 
 def _share(answered: Answered, label: str, name: str, *, n: str, all_of: str) -> Stat:
@@ -49,8 +55,8 @@ def _share(answered: Answered, label: str, name: str, *, n: str, all_of: str) ->
 
 
 def _half(answered: Answered) -> Stat:
-    row, why = _only(answered), url_of(answered.question, view="why")
-    label, n = gettext("Half of the wins by"), write(Count(row.get("n_won") or 0))
+    row, why = _only(answered), _why(answered, "median")
+    label, n = gettext("Half of wins, from opening"), write(Count(row.get("n_won") or 0))
     if row.get("median_days") is None:
         return Stat(label, gettext("not yet reached"), gettext("n = {n}").format(n=n), why)
     big = gettext("day {day}").format(day=write(Number(row["median_days"], 0)))

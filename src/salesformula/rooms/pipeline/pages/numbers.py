@@ -46,7 +46,7 @@ def _key_metric(attained: Answered, won: Answered, span: Span) -> Stat:
         text = gettext("{n} deals, no quota").format(n=write(Count(row.get("n_won") or 0)))
     else:
         text = gettext("{share} of quota").format(share=write(Share(target["attainment_share"], 0)))
-    return Stat(label, big, text, url_of(attained.question, view="why"))
+    return Stat(label, big, text, url_of(won.question, view="why"))
 
 
 def _win_rate(answered: Answered, label: str) -> Stat:
@@ -62,7 +62,8 @@ def _win_rate(answered: Answered, label: str) -> Stat:
 def _deal_size(answered: Answered) -> Stat:
     row = _only(answered)
     label, why = gettext("Mean deal, all quarters"), url_of(answered.question, view="why")
-    n = write(Count(row.get("n_won") or 0))
+    # What the mean rests on.
+    n = write(Count((row.get("n_won") or 0) - (row.get("n_without_amount") or 0)))
     if row.get("mean_amount") is None:
         return Stat(label, gettext("too few"), gettext("n = {n}").format(n=n), why)
     text = gettext("{low} to {high}, n = {n}").format(
@@ -74,7 +75,7 @@ def _deal_size(answered: Answered) -> Stat:
 def _days(answered: Answered) -> Stat:
     row = _only(answered)
     label, why = gettext("Days to win, all quarters"), url_of(answered.question, view="why")
-    n = write(Count(row.get("n_won") or 0))
+    n = write(Count(row.get("n_won_known") or 0))
     if row.get("won_mean_days") is None:
         return Stat(label, gettext("too few"), gettext("n = {n}").format(n=n), why)
     big = gettext("{days} days").format(days=write(Number(row["won_mean_days"], 0)))

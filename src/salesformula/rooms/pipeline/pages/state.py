@@ -18,6 +18,7 @@ from salesformula.doors.times import follows_time
 from salesformula.identity.viewer import Viewer
 from salesformula.kit.text import Money, Share, write
 from salesformula.rooms.pipeline.pages import differences
+from salesformula.rooms.pipeline.pages.calm import calm_view
 from salesformula.rooms.pipeline.pages.mix import bars
 from salesformula.rooms.pipeline.pages.notable import notable
 from salesformula.rooms.pipeline.pages.numbers import numbers
@@ -47,7 +48,9 @@ def state(request: HttpRequest) -> HttpResponse:
         # One person's row says nothing that the figure numbers above have not said.
         "attainment": figure_view(by_owner) if len(owners) > 1 else None,
         "win_rates": sellers,
-        "days": figure_view(one("days_to_close", "product")),
+        "curve": figure_view(one("cycle")),
+        "velocity": calm_view(one("velocity", "product")),
+        "days": calm_view(one("days_to_close", "product")),
         "mix": bars(one("mix", **quarter)),
         "differences": differences.figure(found) if found else None,
     }

@@ -180,6 +180,20 @@ def test_the_mix_names_the_part_farthest_from_the_plan() -> None:
     assert render(result.finding).startswith(("Small new deals: 0%", "Upsell: 50% of what was won, 10% planned"))
 
 
+def test_the_mix_of_few_deals_says_what_they_brought_and_judges_nothing() -> None:
+    rows = [{"state": "won", "amount": "10000"}, {"state": "won", "amount": "10000", "kind": "addon"}]
+    result = asked(mix, rows)
+    assert render(result.finding) == "What 2 won deals brought; too few to judge the mix"
+    [part] = [column for column in mix.columns if column.name == "part"]
+    assert [render(said) for _, said in part.words] == ["Large new deals", "Small new deals", "Upsell"]
+
+
+def test_no_two_headings_of_the_win_rate_begin_alike_to_the_last_letter() -> None:
+    heads = [column.title for column in win_rate.columns if column.title]
+    assert len(set(heads)) == len(heads)
+    assert {"Win rate", "Win rate, by value", "Win rate, pooled"} <= set(heads)
+
+
 def test_stages_stand_in_their_own_order() -> None:
     rows = [{"stage": "Won", "stage_position": 3}, {"stage": "Call", "stage_position": 1}, {"stage": None}]
     assert [row["stage"] for row in asked(stages, rows).rows] == ["Call", "Won", "(missing)"]

@@ -69,6 +69,18 @@ def test_groups_are_counted_by_the_month_they_were_opened_in() -> None:
     assert [row["is_lost"] for row in behind] == [True, True]
 
 
+def test_half_of_the_wins_counts_from_the_opening_and_has_reasons_of_its_own() -> None:
+    rows = [_closed("won", days) for days in range(10, 60, 2)] + [_closed("lost", 5)] * 25
+    result = asked(cycle, rows, params={"why": "median"})
+    assert render(result.finding) == "Half of the wins come within 34 days of opening the deal"
+    assert result.why is not None
+    assert render(result.why.number) == "Half of the wins by day 34"
+    assert {render(name): n for name, n in result.why.counted}["Won"] == 25
+    other = asked(cycle, rows).why
+    assert other is not None
+    assert render(other.number) == "Won by day 90: 50.0%"
+
+
 def test_24_deals_are_too_few() -> None:
     result = asked(cycle, [_closed("won", 10)] * 24)
     [row] = result.rows

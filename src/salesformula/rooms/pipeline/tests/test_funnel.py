@@ -73,13 +73,74 @@ def test_the_interval_of_a_step_is_wilsons() -> None:
 
 
 def test_a_share_of_24_leads_is_withheld_and_its_counts_are_not() -> None:
-    [row] = asked(funnel, [], leads=[{**ANN, "attempt_on": DAY}] * 24 + [ANN]).rows
-    assert (row["n_worked"], row["worked_share"], row["connect_share"], row["reason"]) == (
-        24,
-        24 / 25,
-        None,
-        "too_few_to_say",
-    )
+    result = asked(funnel, [], leads=[{**ANN, "attempt_on": DAY}] * 24 + [ANN])
+    [row] = result.rows
+    assert (row["n_worked"], row["worked_share"], row["connect_share"]) == (24, 24 / 25, None)
+    assert (row["worked_share_reason"], row["connect_share_reason"]) == (None, "too_few_to_say")
+    [caveat] = [one for one in result.caveats if one.code == "too_few_to_say"]
+    assert caveat.figures["steps"] == ["connect", "discovery", "demo", "won"]
+
+
+def _few_demos(source: str, *, won: int) -> list[Row]:
+    """100 old leads of which 30 connect, 10 have a demo, and some are won."""
+    rows = [{"created_on": DAY, "source": source, "attempt_on": DAY} for _ in range(70)]
+    rows += [{**rows[0], "connect_on": DAY} for _ in range(20)]
+    rows += [{**rows[0], "connect_on": DAY, "discovery_on": DAY, "demo_on": DAY} for _ in range(10)]
+    return rows[won:] + [{**rows[0], "won_on": DAY + timedelta(days=20)} for _ in range(won)]
+
+
+def test_few_demos_withhold_the_step_after_them_and_not_the_customers() -> None:
+    rows = _few_demos("web", won=12) + _few_demos("fair", won=14)
+    result = asked(funnel, [], leads=rows, by=("source",))
+    assert [(row["customer_share"], row["reason"]) for row in result.rows] == [(0.14, None), (0.12, None)]
+    assert [row["won_share_reason"] for row in result.rows] == ["too_few_to_say"] * 2
+    assert result.figure is not None
+    assert "too few to say" not in repr(result.figure.spec)
+    [few] = [one for one in result.caveats if one.code == "too_few_to_say"]
+    assert few.figures["steps"] == ["demo", "won"]
+    assert "fair" not in render(few.text)
+
+
+def test_a_source_with_few_old_leads_is_named_as_too_few_with_how_many_it_has() -> None:
+    rows = _few_demos("web", won=14) + _few_demos("fair", won=12) + [{"created_on": DAY, "source": "talk"}] * 9
+    result = asked(funnel, [], leads=rows, by=("source",))
+    assert [row["source"] for row in result.rows if row["reason"] == "too_few_to_say"] == ["talk"]
+    few = next(one for one in result.caveats if "groups" in one.figures)
+    assert few.figures["groups"] == [{"group": "talk", "n": 9}]
+
+
+def test_wins_that_came_from_no_lead_are_told_beside_the_funnel() -> None:
+    deals = [{"state": "won"}, {"state": "won", "kind": "addon"}, {"state": "won", "kind": "renewal"}, {}]
+    led_to = [{**ANN, "deal_id": "d0001", "won_on": DAY}]
+    result = asked(funnel, deals, leads=led_to, policies=[ONE])
+    [caveat] = [one for one in result.caveats if one.code == "won_without_lead"]
+    assert caveat.figures == {"n_won": 3, "n_without_lead": 2, "n_without_lead_new": 0}
+    assert render(caveat.text).startswith("2 of 3 deals won came from no lead (2 add-ons or renewals, 0 new)")
+    by_source = asked(funnel, deals, leads=led_to, policies=[ONE], by=("source",))
+    assert "won_without_lead" not in [one.code for one in by_source.caveats]
+
+
+@pytest.mark.parametrize(
+    ("why", "number", "counts"),
+    [
+        ("customers", "Customers of sourced 13.0%", {"Old enough to judge": 200, "Of them customers": 26}),
+        ("leads", "200 leads came", {"Sourced": 200, "Left out: too young to judge": 0}),
+    ],
+)
+def test_the_reasons_are_of_the_number_asked_for_and_hold_its_counts(
+    why: str, number: str, counts: dict[str, int]
+) -> None:
+    rows = _few_demos("web", won=12) + _few_demos("fair", won=14)
+    found = asked(funnel, [], leads=rows, params={"why": why}).why
+    assert found is not None
+    assert render(found.number) == number
+    assert {render(name): n for name, n in found.counted}.items() >= counts.items()
+
+
+def test_months_are_said_as_people_say_them() -> None:
+    result = asked(funnel, [], leads=_cohort(1, n=40) + _cohort(3, n=40), as_of=date(2026, 4, 1))
+    assert result.caption is not None
+    assert "that came January 2026 to March 2026 by the steps" in render(result.caption)
 
 
 def test_by_seller_the_counts_stand_beside_the_id_and_nobody_is_compared() -> None:

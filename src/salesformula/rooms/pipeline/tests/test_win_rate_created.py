@@ -71,7 +71,7 @@ def test_cohorts_younger_than_their_wins_need_are_named_and_pulled_to_the_line()
     assert youngest["pooled_win_share"] == pytest.approx(0.3, abs=0.02)
     [caveat] = [one for one in result.caveats if one.code == "immature_cohorts"]
     assert caveat.figures["cohorts"] == ["2026-12"]
-    assert "Immature, not bad: 2026-12 (0%)" in render(caveat.text)
+    assert "Immature, not bad: December 2026 (0%)" in render(caveat.text)
     assert result.figure is not None
 
 
@@ -111,6 +111,39 @@ def test_who_sees_some_groups_is_told_nothing_of_all_together() -> None:
     said = repr((seen.finding, seen.caveats, seen.caption, seen.figure, seen.why))
     assert "Cyd" not in said
     assert "Blue line" not in said
+
+
+def test_one_group_is_counted_as_one() -> None:
+    rows = [row | {"owner_id": who, "owner": who.title()} for who in ("ann", "bob") for row in OLD]
+    result = asked(win_rate, rows, params=CREATED, by=("owner",))
+    assert result.for_rows is not None
+    assert render(result.for_rows(result.rows[:1]).finding) == "Win rates of deals opened, 1 seller"
+
+
+def test_each_basis_says_what_it_compares_within() -> None:
+    rows = [row | {"product": name} for name in ("Kite", "Sail") for row in OLD]
+    opened, closed = (
+        asked(win_rate, rows, params={"basis": basis}, by=("product",)) for basis in ("created", "closed")
+    )
+    assert opened.caption is not None
+    assert closed.caption is not None
+    assert "Compared within deals of like age, segment and kind" in render(opened.caption)
+    assert "Compared over all segments and kinds of deal" in render(closed.caption)
+
+
+def test_a_group_alone_and_among_others_may_differ_and_the_reasons_say_so() -> None:
+    """Bob's deals close slowly: among Ann's fast ones, his young open deals count for less still to come."""
+    fast = [_decided("won", age=400, days=10, owner_id="a", owner="Ann")] * 60
+    slow = [_decided("won", age=400, days=100, owner_id="b", owner="Bob")] * 30
+    slow += [_decided("lost", age=400, days=100, owner_id="b", owner="Bob")] * 30
+    bobs = slow + [_open(50, owner_id="b", owner="Bob")] * 40
+    [alone] = asked(win_rate, bobs, params=CREATED).rows
+    among = asked(win_rate, fast + bobs, params=CREATED, by=("owner",))
+    assert alone["win_share"] != pytest.approx(among.rows[1]["win_share"], abs=0.01)
+    for result, said in ((asked(win_rate, bobs, params=CREATED), "read from these deals alone"), (among, "all groups")):
+        assert result.why is not None
+        [told] = [render(text) for name, text in result.why.rules if render(name) == "How long wins take"]
+        assert said in told
 
 
 def test_the_basis_closed_is_what_it_was() -> None:
