@@ -36,6 +36,29 @@ ROOM = Room(
     actions=ACTIONS,
     pages=(
         Page(
+            name="pay",
+            title="Pay",
+            section="Sell",
+            url="compensation/pay/",
+            right=VIEW,
+        ),
+        Page(
+            name="questions_about_pay",
+            title="Questions about pay",
+            section="Manage",
+            url="compensation/disputes/",
+            right=SETTLE,
+            leads=(Card("compensation.disputes"),),
+        ),
+        Page(
+            name="levels",
+            title="Levels",
+            section="Sell",
+            url="compensation/levels/",
+            right=VIEW,
+            leads=(Card("compensation.level_progress", by=("payee",)),),
+        ),
+        Page(
             name="plan_redesign",
             title="Plan redesign",
             section="Plan",

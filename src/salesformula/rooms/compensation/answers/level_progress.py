@@ -12,7 +12,7 @@ from salesformula.rooms.compensation.answers.adopted import VIEW, VIEW_ALL
 from salesformula.rooms.compensation.answers.adopted_levels import climbing_for, ladder_on
 from salesformula.rooms.compensation.answers.level_words import amounts_of, missing_of
 from salesformula.rooms.compensation.answers.levels_told import Told
-from salesformula.rooms.compensation.formula.ladder import LadderInForce
+from salesformula.rooms.compensation.formula.ladder import CRITERIA, LadderInForce
 from salesformula.rooms.compensation.formula.level_progress import Progress, level_progress
 from salesformula.rooms.compensation.models import adopted_ladders, level_decisions
 
@@ -55,6 +55,7 @@ COLUMNS = (
     *_of("new_mrr_amount", "New MRR a month", money, "mean of the months the ladder says"),
     *_of("prepaid_months", "Prepaid months", _months, "mean of the person's deals; empty: of none it is known"),
     *_of("churn_share", "Churn a year", _yearly, "customers lost a year for each one served; empty: nobody served"),
+    *(flag(f"is_{name}_met", "empty: the next level does not ask for it") for name in CRITERIA),
     currency(),
     text("ladder", "A, B or the company's own"),
     count("ladder_version"),
@@ -102,7 +103,7 @@ def _row(one: Progress, now: LadderInForce) -> Row:
         "level": climbed.level,
         "promoted_on": climbed.on,
         "next_level": climbed.next,
-        "missing": missing_of(one.criteria, now.ladder) if climbed.next is not None else None,
+        "missing": missing_of(one.criteria, now.ladder.currency) if climbed.next is not None else None,
         "n_people": 1,
         "n_met": sum(criterion.is_met for criterion in one.criteria) if climbed.next is not None else None,
         "n_criteria": len(one.criteria) if climbed.next is not None else None,

@@ -8,7 +8,7 @@ from fractions import Fraction
 from typing import Any
 
 from salesformula.doors.writing import words
-from salesformula.kit.text import Count, Money, Msg, Names, Number, Share
+from salesformula.kit.text import Money, Msg, Names, Number, Share
 from salesformula.rooms.compensation.formula.ladder import Criterion, Ladder
 from salesformula.rooms.compensation.formula.level_progress import Standing
 
@@ -26,6 +26,14 @@ NAMES: dict[Criterion, Msg] = {
     "new_mrr": Msg("New MRR a month"),
     "prepaid_months": Msg("Months prepaid"),
     "churn": Msg("Churn a year"),
+}
+#: The same within a sentence.
+INSIDE: dict[Criterion, Msg] = {
+    "cumulative_mrr": Msg("MRR in all"),
+    "arr": Msg("ARR in the fiscal year"),
+    "new_mrr": Msg("new MRR a month"),
+    "prepaid_months": Msg("months prepaid"),
+    "churn": Msg("churn a year"),
 }
 MORE: dict[Criterion, str] = {
     "cumulative_mrr": "{amount} more of cumulative MRR",
@@ -48,17 +56,18 @@ NOTHING_YET: dict[Criterion, Msg] = {
 CENT, TENTH = Decimal("0.01"), Decimal("0.1")
 
 
-def value_said(criterion: Criterion, value: Fraction, ladder: Ladder, *, up: bool = False) -> Any:
+def value_said(criterion: Criterion, value: Fraction, currency: str, *, up: bool = False) -> Any:
     """A value of a criterion as it is written; ``up``: rounded up, so that what is missing is never said too small."""
     if criterion == "churn":
         return Share(float(value), 1)
     if criterion == "prepaid_months":
-        return Number(float(_rounded(value, TENTH, up=up)), 1)
+        months = _rounded(value, TENTH, up=up)
+        return Number(float(months), 0 if months == months.to_integral_value() else 1)
     amount = _rounded(value, CENT, up=up)
-    return Money(amount, ladder.currency, exact=amount != amount.to_integral_value())
+    return Money(amount, currency, exact=amount != amount.to_integral_value())
 
 
-def missing_said(one: Standing, ladder: Ladder) -> Msg | None:
+def missing_said(one: Standing, currency: str) -> Msg | None:
     """What of a criterion is missing; None where it is met."""
     if one.is_met:
         return None
@@ -66,40 +75,40 @@ def missing_said(one: Standing, ladder: Ladder) -> Msg | None:
         return NOTHING_YET[one.criterion]
     if one.missing == 0:
         return ON_THE_EDGE[one.criterion]
-    return Msg(MORE[one.criterion], amount=value_said(one.criterion, one.missing, ladder, up=True))
+    return Msg(MORE[one.criterion], amount=value_said(one.criterion, one.missing, currency, up=True))
 
 
-def asked_said(criterion: Criterion, bound: Fraction, ladder: Ladder) -> Msg:
+def asked_said(criterion: Criterion, bound: Fraction, currency: str) -> Msg:
     """What a level asks for."""
-    value = value_said(criterion, bound, ladder)
+    value = value_said(criterion, bound, currency)
     patterns = {"churn": "below {value}", "arr": "{value} or more"}
     return Msg(patterns.get(criterion, "above {value}"), value=value)
 
 
-def asked_for(asked: Mapping[Criterion, Fraction], ladder: Ladder) -> Msg:
+def asked_for(asked: Mapping[Criterion, Fraction], currency: str) -> Msg:
     """Everything a level asks for."""
     parts = (
-        Msg("{name} {bound}", name=NAMES[name], bound=asked_said(name, one, ladder)) for name, one in asked.items()
+        Msg("{name} {bound}", name=INSIDE[name], bound=asked_said(name, one, currency)) for name, one in asked.items()
     )
     return Msg("{parts}", parts=Names(tuple(parts)))
 
 
-def stands_said(one: Standing, ladder: Ladder) -> Msg:
+def stands_said(one: Standing, currency: str) -> Msg:
     """What stands, and what is asked."""
-    asked = asked_said(one.criterion, one.asked, ladder)
+    asked = asked_said(one.criterion, one.asked, currency)
     if one.stands is None:
         return Msg("nothing to count yet; asked is {asked}", asked=asked)
-    return Msg("{value}; asked is {asked}", value=value_said(one.criterion, one.stands, ladder), asked=asked)
+    return Msg("{value}; asked is {asked}", value=value_said(one.criterion, one.stands, currency), asked=asked)
 
 
-def missing_of(criteria: Sequence[Standing], ladder: Ladder) -> str:
+def missing_of(criteria: Sequence[Standing], currency: str) -> str:
     """What is missing for a level in one sentence."""
-    return words(all_missing(criteria, ladder))
+    return words(all_missing(criteria, currency))
 
 
-def all_missing(criteria: Sequence[Standing], ladder: Ladder) -> Msg:
+def all_missing(criteria: Sequence[Standing], currency: str) -> Msg:
     """What is missing for a level; all may hold, and the day be yet to come."""
-    parts = tuple(said for one in criteria if (said := missing_said(one, ladder)) is not None)
+    parts = tuple(said for one in criteria if (said := missing_said(one, currency)) is not None)
     return Msg("{parts}", parts=Names(parts)) if parts else Msg("nothing: all criteria hold")
 
 
@@ -112,15 +121,32 @@ def counted_said(ladder: Ladder) -> Msg:
     if "arr" in asked:
         parts.append(Msg("ARR of deals won in the fiscal year"))
     if "new_mrr" in asked and ladder.new_mrr_window == "full_months":
-        parts.append(Msg("new MRR as the mean of the last {n} full months", n=Count(ladder.new_mrr_months)))
+        parts.append(
+            Msg(
+                "new MRR as the mean of the last full month",
+                "new MRR as the mean of the last {n} full months",
+                ladder.new_mrr_months,
+            )
+        )
     elif "new_mrr" in asked:
-        parts.append(Msg("new MRR as the mean of the {n} months up to the day", n=Count(ladder.new_mrr_months)))
+        parts.append(
+            Msg(
+                "new MRR of the month up to the day",
+                "new MRR as the mean of the {n} months up to the day",
+                ladder.new_mrr_months,
+            )
+        )
     if "prepaid_months" in asked:
         by_deal = ladder.prepaid_counts == "deal"
         parts.append(Msg("months prepaid as the mean of deals") if by_deal else Msg("months prepaid, weighted by MRR"))
     if "churn" in asked:
-        parts.append(Msg("churn as customers lost a year for each one served, over {n} months",
-                         n=Count(ladder.churn_months)))  # fmt: skip
+        parts.append(
+            Msg(
+                "churn as customers lost a year for each one served, over one month",
+                "churn as customers lost a year for each one served, over {n} months",
+                ladder.churn_months,
+            )
+        )
     return Msg("{parts}", parts=Names(tuple(parts)))
 
 
@@ -135,7 +161,8 @@ def amounts_of(one: Standing) -> dict[str, Any]:
     stem, _, unit = name.rpartition("_")
     values = {name: one.stands, f"{stem}_asked_{unit}": one.asked, f"{stem}_missing_{unit}": one.missing}
     kind = _money if unit == "amount" else _plain
-    return {column: kind(value, up="missing" in column) for column, value in values.items()}
+    told = {column: kind(value, up="missing" in column) for column, value in values.items()}
+    return told | {f"is_{one.criterion}_met": one.is_met}
 
 
 def _money(value: Fraction | None, *, up: bool) -> Decimal | None:

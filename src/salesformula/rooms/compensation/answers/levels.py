@@ -125,7 +125,7 @@ def _adopted(now: LadderInForce) -> list[Row]:
                 "currency": ladder.currency,
                 "in_force_since": ladder.starts_on,
                 "milestones_are_for": ladder.milestones_are_for,
-                "milestones": words(asked_for(asks.asked, ladder)),
+                "milestones": words(asked_for(asks.asked, ladder.currency)),
                 "reason_adopted": adopted.reason,
                 "source": ladder.source,
             }

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 from typing import Any
 
 from salesformula.doors.writing import words
 from salesformula.kit.answer import Ask, Caveat, Result, Why
-from salesformula.kit.text import Count, Day, Msg
+from salesformula.kit.text import Day, Msg, Names
 from salesformula.rooms.compensation.answers.ledger import REASONS
 from salesformula.rooms.compensation.answers.level_words import (
     NAMES,
@@ -17,7 +18,7 @@ from salesformula.rooms.compensation.answers.level_words import (
     stands_said,
 )
 from salesformula.rooms.compensation.charts.levels import level_bars
-from salesformula.rooms.compensation.formula.ladder import Ladder, LadderInForce
+from salesformula.rooms.compensation.formula.ladder import LadderInForce
 from salesformula.rooms.compensation.formula.level_progress import Progress
 
 Row = dict[str, Any]
@@ -42,7 +43,7 @@ class Told:
             caption=Msg("Counted are {how}; in force since {day}", how=counted_said(now.ladder),
                         day=Day(now.ladder.starts_on)),
             caveats=(*_decided(rows), *_left_out(self.left_out)),
-            figure=level_bars(_drawn(alone, now.ladder)) if alone else None,
+            figure=level_bars(_drawn(alone, now.ladder.currency)) if alone else None,
             why=_why(alone, rows[0], now) if alone else None,
             for_rows=self.result,
         )  # fmt: skip
@@ -53,14 +54,20 @@ def _adopt_one() -> Msg:
 
 
 def _finding(rows: list[Row], ask: Ask) -> Msg:
+    if not rows and ask.whose is not None:
+        return Msg("You are not on the ladder: it is for those who sell")
     if not rows:
         return Msg("Nobody climbs the ladder yet")
-    if "payee" not in ask.by:
-        n = sum(row["n_people"] for row in rows)
-        return Msg("One person on the ladder", "{n} people on the ladder", n)
-    if len(rows) > 1:
-        return Msg("The levels of {count} people", count=Count(len(rows)))
-    return said_of(rows[0])
+    if len(rows) == 1 and "payee" in ask.by:
+        return said_of(rows[0])
+    at: Counter[int] = Counter()
+    for row in rows:
+        at[row["level"]] += row["n_people"]
+    parts = [
+        Msg("one person at level {level}", "{n} people at level {level}", n, level=level)
+        for level, n in sorted(at.items())
+    ]
+    return Msg("On the ladder: {parts}", parts=Names(tuple(parts)))
 
 
 def said_of(row: Row) -> Msg:
@@ -105,13 +112,13 @@ WHY_NOT = REASONS | {
 }
 
 
-def _drawn(one: Progress, ladder: Ladder) -> list[Row]:
+def _drawn(one: Progress, currency: str) -> list[Row]:
     return [
         {
             "label": words(NAMES[criterion.criterion]),
             "share": share_of(criterion),
             "is_met": criterion.is_met,
-            "note": words(missing_said(criterion, ladder) or Msg("met")),
+            "note": words(missing_said(criterion, currency) or Msg("met")),
         }
         for criterion in one.criteria
     ]
@@ -121,10 +128,13 @@ def _why(alone: Progress, row: Row, now: LadderInForce) -> Why:
     """The criteria of the next level, one by one, and the ladder they belong to."""
     next_level = row["next_level"]
     if next_level is None:
-        equation = Msg("All {n} levels are reached", n=Count(now.ladder.top))
+        equation = Msg("The one level is reached", "All {n} levels are reached", now.ladder.top)
     else:
         equation = Msg(
-            "{met} of {n} criteria of level {next} are met", met=row["n_met"], n=row["n_criteria"], next=next_level
+            "{met} of {asked} criteria of level {next} are met",
+            met=row["n_met"],
+            asked=row["n_criteria"],
+            next=next_level,
         )
     return Why(
         number=Msg("Level {level}", level=row["level"]),
@@ -132,6 +142,6 @@ def _why(alone: Progress, row: Row, now: LadderInForce) -> Why:
         sentence=Msg(
             "The next level comes on the first day on which all its criteria hold together. Nobody falls back."
         ),
-        counted=tuple((NAMES[one.criterion], stands_said(one, now.ladder)) for one in alone.criteria),
+        counted=tuple((NAMES[one.criterion], stands_said(one, now.ladder.currency)) for one in alone.criteria),
         rules=((Msg("Ladder"), now.ladder.name), (Msg("In force since"), Day(now.ladder.starts_on))),
     )

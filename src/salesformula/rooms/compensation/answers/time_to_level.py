@@ -63,7 +63,7 @@ def time_to_level(ask: Ask) -> Result:
     if now is None:
         return Result(rows=[], finding=Msg("No ladder of levels is in force"))
     times = times_to_level(climbing_for(ask, now.ladder), now.ladder)
-    rows = [_row(one, company) for one in times.levels]
+    rows = [row_of(one, company) for one in times.levels]
     return Result(
         rows=rows,
         finding=_finding(rows),
@@ -78,7 +78,8 @@ def time_to_level(ask: Ask) -> Result:
     )
 
 
-def _row(one: TimeTo, company: CompanyPolicy) -> Row:
+def row_of(one: TimeTo, company: CompanyPolicy) -> Row:
+    """One level: the estimates with what they rest on; withheld where people could be told apart, or are too few."""
     n, reached = len(one.days), sum(one.is_reached)
     are_few = min(reached, n - reached) < FEWEST_PEOPLE
     row: Row = {
@@ -140,14 +141,15 @@ def _caveats(rows: list[Row], times: Times, company: CompanyPolicy) -> tuple[Cav
     few = [row["level"] for row in rows if row["reason"] == TOO_FEW]
     if few:
         text = Msg(
-            "Too few to say where fewer than {n} people are watched, or fewer than {least} have got there.",
-            n=Count(company.too_few_below),
+            "Too few to say where fewer than {needed} people are watched, or fewer than {least} have got there.",
+            needed=Count(company.too_few_below),
             least=Count(FEWEST_PEOPLE),
         )
         found.append(Caveat(TOO_FEW, text, {"levels": few, "needed": company.too_few_below}))
     if times.n_left_out >= FEWEST_PEOPLE:
         text = Msg(
-            "{n} sellers are left out: their deals are not known since their first day.", n=Count(times.n_left_out)
+            "{count} sellers are left out: their deals are not known since their first day.",
+            count=Count(times.n_left_out),
         )
         found.append(Caveat("left_out", text, {"n": times.n_left_out}))
     elif times.n_left_out:
@@ -167,8 +169,8 @@ def _why(rows: list[Row]) -> Why | None:
     return Why(
         number=Msg("{months} months", months=Number(first["median_months"], 1)),
         equation=Msg(
-            "The first day by which half of {n} people have reached level {level}",
-            n=Count(first["n_people"]),
+            "The first day by which half of {people} people have reached level {level}",
+            people=Count(first["n_people"]),
             level=first["level"],
         ),
         sentence=Msg("Kaplan and Meier's estimate: who has not got there yet counts for as long as they were watched."),

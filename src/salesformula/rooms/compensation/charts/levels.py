@@ -44,5 +44,5 @@ def level_bars(rows: Sequence[Row]) -> Figure | None:
         .encode(y=rows_axis, x=alt.XDatum(1.2, scale=scale), text="note:N"),
     ]
     n_met = sum(bool(row["is_met"]) for row in rows)
-    words = Msg("{met} of {n} criteria of the next level are met", met=Count(n_met), n=Count(len(rows)))
+    words = Msg("{met} of {asked} criteria of the next level are met", met=Count(n_met), asked=Count(len(rows)))
     return Figure(spec_of(layers, height=len(rows) * ROW_HEIGHT), words)

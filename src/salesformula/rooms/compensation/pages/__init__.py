@@ -3,8 +3,33 @@
 from __future__ import annotations
 
 from salesformula.rooms.compensation.pages.customers import customers
+from salesformula.rooms.compensation.pages.disputes import (
+    dispute,
+    disputes,
+    raise_dispute,
+    reply_dispute,
+    settle_dispute,
+    withdraw_dispute,
+)
+from salesformula.rooms.compensation.pages.levels import levels
+from salesformula.rooms.compensation.pages.pay import pay
 from salesformula.rooms.compensation.pages.redesign_acts import lead as redesign_lead
 from salesformula.rooms.compensation.pages.redesign_acts import part as redesign_part
 from salesformula.rooms.compensation.pages.redesign_page import redesign
+from salesformula.rooms.compensation.pages.statement_file import statement_file
 
-__all__ = ["customers", "redesign", "redesign_lead", "redesign_part"]
+__all__ = [
+    "customers",
+    "dispute",
+    "disputes",
+    "levels",
+    "pay",
+    "raise_dispute",
+    "redesign",
+    "redesign_lead",
+    "redesign_part",
+    "reply_dispute",
+    "settle_dispute",
+    "statement_file",
+    "withdraw_dispute",
+]

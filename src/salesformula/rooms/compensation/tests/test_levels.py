@@ -1,4 +1,4 @@
-"""The published ladders, figure by figure."""
+"""The published ladders, figure by figure, and which of them is in force."""
 
 from __future__ import annotations
 
@@ -6,9 +6,13 @@ from datetime import date
 from fractions import Fraction
 from typing import Any
 
+import pytest
+
 from salesformula.kit.answer import Ask
 from salesformula.rooms.compensation.answers.levels import levels
 from salesformula.rooms.compensation.formula.levels import LADDERS
+
+pytestmark = pytest.mark.django_db
 
 
 def rows_of(scheme: str) -> list[dict[str, Any]]:
