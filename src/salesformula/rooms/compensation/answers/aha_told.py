@@ -95,8 +95,9 @@ def told(ask: Ask, rows: list[Row]) -> Result:
         rows=rows,
         finding=finding(best),
         caption=Msg(
-            "Share still there by the days since a customer’s first {days} days ended; dots: a year later, judged by "
-            "customers who had no part in choosing, {level} interval",
+            "{moment}Share still there by the days since a customer’s first {days} days ended; dots: a year later, "
+            "judged by customers who had no part in choosing, {level} interval",
+            moment=Msg("{moment}. ", moment=moment_in_words(best)) if best["moment"] else "",
             days=Count(best["window_days"]), level=level(company),
         ),
         caveats=_caveats(best, company),

@@ -168,25 +168,32 @@ def whose_effect(effects: Effects) -> Msg:
     if sellers:
         if consultants is None:
             return Msg("Churn differs between sellers")
-        return Msg("It is the sellers: churn differs between them beyond chance, between consultants it does not")
+        return Msg(
+            "It is the sellers: churn differs between them beyond chance; between consultants no difference is seen"
+        )
     if consultants:
         if sellers is None:
             return Msg("Churn differs between consultants")
-        return Msg("It is the consultants: churn differs between them beyond chance, between sellers it does not")
+        return Msg(
+            "It is the consultants: churn differs between them beyond chance; between sellers no difference is seen"
+        )
     return Msg("Churn does not differ beyond chance, neither between sellers nor between consultants")
 
 
 def _named(rows: list[Row], by: str) -> Msg | str:
     parts = []
-    for side, said in (("above", "more of {names} leave"), ("below", "fewer of {names}")):
+    for side, said in (
+        ("above", "more customers of {names} leave than of the others"),
+        ("below", "fewer customers of {names} leave than of the others"),
+    ):
         names = [str(row[by]) for row in rows if row.get("side") == side]
         if names:
             parts.append(Msg(said, names=_listed(names)))
     if not parts:
         return ""
     if len(parts) == 1:
-        return Msg("; customers stand out: {one}", one=parts[0])
-    return Msg("; customers stand out: {one}, {other}", one=parts[0], other=parts[1])
+        return Msg("; {one}", one=parts[0])
+    return Msg("; {one}, {other}", one=parts[0], other=parts[1])
 
 
 def _listed(names: list[str]) -> Names:
@@ -291,8 +298,8 @@ def _lag(rows: list[Row], has_moment: bool, ask: Ask) -> tuple[Caveat, ...]:
         found = (Caveat("lag", text, {"median_lag_days": row["median_lag_days"]}),)
     if not has_moment:
         text = Msg(
-            "What would tell earlier, the share that reaches the moment after which customers stay, is not known: no "
-            "moment that the facts know is adopted, and they show none beyond chance."
+            "What would tell earlier is not known: no early use goes with staying beyond chance, and none of the "
+            "company’s own is adopted."
         )
         return (*found, Caveat("no_leading_indicator", text))
     if row["reached_share"] is None:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
+from salesformula.rooms.compensation.charts.plans import gains_and_losses, plan_costs
 from salesformula.rooms.compensation.charts.ratios import ratios
 from salesformula.rooms.compensation.charts.staying import curves
 
-__all__ = ["curves", "ratios"]
+__all__ = ["curves", "gains_and_losses", "plan_costs", "ratios"]

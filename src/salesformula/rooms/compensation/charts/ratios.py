@@ -38,7 +38,7 @@ def ratios(rows: Sequence[Row], *, by: str) -> Figure | None:
     data, rows_axis = alt.InlineData(values=values, name="rows"), row_axis(labels)
     scale = alt.Scale(type="log", domain=[LEAST, NOTES_AT], nice=False)
     written = "datum.value == 1 ? 'average' : format(datum.value, '~g') + '×'"
-    axis = alt.Axis(grid=False, values=list(TICKS), labelExpr=written)
+    axis = alt.Axis(grid=False, values=list(TICKS), labelExpr=written, labelOverlap=False)
     average = alt.InlineData(values=[{"value": 1}], name="average")
     named = alt.when("datum.named").then(alt.value(ACCENT)).otherwise(alt.value(INK))
     layers = [

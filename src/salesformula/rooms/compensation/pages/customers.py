@@ -21,7 +21,7 @@ from salesformula.identity.viewer import Viewer
 from salesformula.kit.text import Count, Money, Msg, Names, Probability, Share, write
 from salesformula.rooms.compensation.answers.aha_told import PROPOSED
 from salesformula.rooms.compensation.answers.customer_words import VIEW_CUSTOMERS, plural
-from salesformula.web.contracts import ExportLink, Stat
+from salesformula.web.contracts import ExportLink, FigureView, Stat, State
 
 #: So many names stand in a title; the rest are counted.
 MOST_NAMES = 3
@@ -40,7 +40,7 @@ def customers(request: HttpRequest) -> HttpResponse:
 
     churn, moment, unused, help_for = one("churn"), one("aha"), one("shelfware"), one("success_training")
     sellers, consultants = one("churn", "seller"), one("churn", "consultant")
-    figures = {"moment": figure_view(moment), "unused": figure_view(unused)}
+    figures = {"moment": figure_view(moment), "unused": _unused_figure(unused)}
     if sellers.result.rows:
         figures["sellers"] = figure_view(sellers, title=_title(sellers, "seller"))
     if consultants.result.rows:
@@ -49,7 +49,7 @@ def customers(request: HttpRequest) -> HttpResponse:
         heard = figures["sellers"].notes if "sellers" in figures else ()
         figures["consultants"] = replace(beside, notes=tuple(note for note in beside.notes if note not in heard))
     if help_for.result.rows or viewer.scope.everyone:
-        figures["help"] = figure_view(help_for)
+        figures["help"] = _help_figure(help_for)
     notices, shown = said_once(figures)
     context = {
         "frame": frame_view(request, title=gettext("Customers who stay"), as_of=churn.as_of, notices=notices),
@@ -74,14 +74,14 @@ def _headline(churn: Answered, sellers: Answered, moment: Answered, viewer: View
 
 def _whose(sellers: bool | None, consultants: bool | None) -> str:
     if sellers and consultants:
-        return gettext("Both sellers and consultants make a difference")
+        return gettext("Churn differs both by who sold and by who serves")
     if sellers:
-        return gettext("Who sold makes a difference, who serves does not") if consultants is False else gettext(
-            "Who sold makes a difference"
-        )  # fmt: skip
+        if consultants is None:
+            return gettext("Churn differs by who sold")
+        return gettext("Churn differs by who sold; by who serves no difference is seen")
     if consultants:
-        return gettext("Who serves makes a difference, who sold does not")
-    return gettext("Neither who sold nor who serves makes a difference beyond chance")
+        return gettext("Churn differs by who serves; by who sold no difference is seen")
+    return gettext("No difference is seen, neither by who sold nor by who serves")
 
 
 def _figures(answered: Answered) -> dict[str, Any]:
@@ -135,7 +135,7 @@ def _stats(churn: Answered, unused: Answered) -> tuple[Stat, ...]:
         Stat(gettext("Days to leaving, median"), *_days(row), why),
         Stat(gettext("Reach the moment"), *_share(row, "reached_share", row["n_lately"] or 0, digits=0), why),
         Stat(
-            gettext("New customers without consultant"),
+            gettext("New without consultant"),
             write(Count(row["n_without_consultant"])),
             gettext("of {n} new").format(n=write(Count(row["n_new"]))),
             why,
@@ -165,7 +165,33 @@ def _unused(unused: Answered) -> Stat:
     amount = sum((row["at_stake_amount"] or Decimal(0) for row in rows), Decimal(0))
     at_stake = write(Money(amount, unused.company.currency, short=True))
     text = gettext("{amount} a year at stake").format(amount=at_stake)
+    if not rows:
+        text = gettext("of {n} deals looked at").format(n=write(Count(_looked_at(unused))))
     return Stat(gettext("Signed and unused"), write(Count(len(rows))), text, url_of(unused.question, view="why"))
+
+
+def _looked_at(unused: Answered) -> int:
+    """How many deals signed are old enough to say anything of."""
+    why = unused.result.why
+    return 0 if why is None else int(why.counted[1][1])
+
+
+def _unused_figure(unused: Answered) -> FigureView:
+    """The table; where it is empty because all is well, that."""
+    figure = figure_view(unused)
+    if unused.result.rows or not _looked_at(unused):
+        return figure
+    text = gettext("A deal stands here once its customer has used nothing, or hardly anything, of what was signed.")
+    return replace(figure, state=State(kind="empty", title=gettext("Nothing lies unused."), text=text))
+
+
+def _help_figure(help_for: Answered) -> FigureView:
+    """The list; where it is empty, that nobody is drawn by lot."""
+    figure = figure_view(help_for)
+    if help_for.result.rows:
+        return figure
+    text = gettext("Who is likely enough in the quarter that loses most customers stands here, to be helped.")
+    return replace(figure, state=State(kind="no_difference", title=gettext("Nobody is listed."), text=text))
 
 
 def _file(unused: Answered) -> ExportLink | None:
