@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 from decimal import Decimal
 from typing import Protocol
 
@@ -11,7 +12,7 @@ import ibis.expr.types as ir
 
 from salesformula.facts import measures
 from salesformula.facts.rate import rate
-from salesformula.rooms.compensation.formula.plan import Component, Measure, Plan
+from salesformula.rooms.compensation.formula.plan import Component, Measure, Override, Plan, Spiff
 
 MONEY = "decimal(18, 4)"
 #: A seller may be credited with a share of a deal; shares are told to six decimals.
@@ -26,26 +27,37 @@ class Facts(Protocol):
         ...
 
 
-def credits(facts: Facts, plan: Plan, component: Component, *, home_currency: str) -> ir.Table:
+def credits(
+    facts: Facts, plan: Plan, component: Component, *, home_currency: str, since: date | None = None
+) -> ir.Table:
     """The deals won under a plan, one row for each person credited, in the order in which they are paid.
 
-    A deal belongs to the plan in force on the day it was won. Without deal_credits its owner is credited with all of
-    it. What is credited is rounded to 1/10,000; the largest share carries what rounding leaves, so that the credits
+    A deal belongs to the plan in force on the day it was won; ``since`` an earlier day, what was won from then on is
+    told as well. Without deal_credits who owned the deal when it was won is credited with all of it. With an override
+    managers are credited with what those who reported to them that day are; with a spiff the amount is what is shared.
+    What is credited is rounded to 1/10,000; the largest share carries what rounding leaves, so that the credits
     of a deal add up to it. ``trouble`` says why a row can't be paid: no_measure (the deal does not carry it),
     no_rate (no exchange rate into the plan's currency), splits (the shares do not add up to 1), no_day (nobody knows
     when it was won; told under the plan that is open), nobody (it has no owner and names nobody).
 
-    Schemas: deals, deal_rollup, deal_credits, subscriptions, calendar -> (payee_id, deal_id, deal, account_id,
-        closed_on, closed_at, month, quarter, fiscal_year, measured, credit_share, n_credited, base, trouble,
-        started_on, ended_on).
-    Units: measured, base in the plan's currency; credit_share 0-1; n_credited count; *_on dates.
+    Schemas: deals, deal_rollup, deal_changes, deal_credits, memberships, merges, people, subscriptions, calendar ->
+        (payee_id, deal_id, deal, account_id, product, kind, closed_on, closed_at, month, quarter, fiscal_year,
+        deal_measure, measured, credit_share, n_credited, base, trouble, started_on, ended_on, gone_on).
+    Units: deal_measure, measured, base in the plan's currency; credit_share 0-1; n_credited count; *_on dates, gone_on
+        the payee's last working day.
     Serves: P1, P2.
     Source: mission P1, P2 (seeds 000, 003); the rounding of splits is ours.
     Errors: none.
     """
-    won = _won(facts, plan, component)
+    won = _won(facts, plan, component, since or plan.starts_on)
     measured = _measured(won, facts, component.measure, plan.currency, home_currency)
+    if isinstance(component, Spiff):
+        measured = _spiffed(measured, component)
     split = _split(measured, facts.table("deal_credits"))
+    if isinstance(component, Override):
+        split = _of_managers(split, facts.table("memberships"))
+    employed = facts.table("people").select(employed_id="person_id", gone_on="ended_on")
+    split = split.left_join(employed, [("payee_id", "employed_id")]).drop("employed_id")
     subscribed = _subscribed(facts.table("subscriptions"))
     rows = split.left_join(subscribed, [("deal_id", "subscribed_deal_id")]).drop("subscribed_deal_id")
     calendar = facts.table("calendar").select(day="on", month="month", quarter="quarter", fiscal_year="fiscal_year")
@@ -53,18 +65,39 @@ def credits(facts: Facts, plan: Plan, component: Component, *, home_currency: st
     return dated.order_by("payee_id", "closed_on", "closed_at", "deal_id")
 
 
-def _won(facts: Facts, plan: Plan, component: Component) -> ir.Table:
+def _won(facts: Facts, plan: Plan, component: Component, first: date) -> ir.Table:
     rollup, deals = facts.table("deal_rollup"), facts.table("deals")
     said = deals.select(said_id="deal_id", closed_at="closed_at", said_amount="amount", said_acv="acv_amount",
                         said_mrr="mrr_amount", said_currency="currency")  # fmt: skip
     rows = rollup.inner_join(said, [("deal_id", "said_id")])
-    since = rows.closed_on >= ibis.literal(plan.starts_on)
+    since = rows.closed_on >= ibis.literal(first)
     if plan.ends_on is None:
         then = since | rows.closed_on.isnull()
     else:
         then = since & (rows.closed_on < ibis.literal(plan.ends_on))
     kinds = list(component.deal_kinds)
-    return rows.filter(rows.is_won & then & rows.kind.isin(kinds))
+    return with_owner_then(rows.filter(rows.is_won & then & rows.kind.isin(kinds)), facts)
+
+
+def with_owner_then(deals: ir.Table, facts: Facts) -> ir.Table:
+    """Deals (deal_id, owner_id, closed_at, …) with the owner they had when they were won.
+
+    Who takes over a customer was not the one who sold to them. Someone entered as the owner only later, where there was
+    none, counts from the start.
+    """
+    changes, merges, people = facts.table("deal_changes"), facts.table("merges"), facts.table("people")
+    told = changes.filter((changes.field == "owner_id") & changes.old_value.notnull())
+    later = told.inner_join(deals.select(won_id="deal_id", won_at="closed_at"), [("deal_id", "won_id")])
+    later = later.filter(later.changed_at > later.won_at)
+    in_order = ibis.window(group_by=later.deal_id, order_by=[later.changed_at, later.old_value])
+    first = later.mutate(nth=ibis.row_number().over(in_order)).filter(lambda t: t.nth == 0)
+    kept = merges.filter(merges["table"] == "people").select(lost_id="lost_id", kept_id="kept_id").distinct()
+    first = first.left_join(kept, [("old_value", "lost_id")])
+    then = first.mutate(then_id=ibis.coalesce(first.kept_id, first.old_value))
+    known = then.inner_join(people.select(known_id="person_id"), [("then_id", "known_id")])
+    known = known.select("then_id", then_deal_id="deal_id")
+    rows = deals.left_join(known, [("deal_id", "then_deal_id")])
+    return rows.mutate(owner_id=ibis.coalesce(rows.then_id, rows.owner_id)).drop("then_deal_id", "then_id")
 
 
 def _measured(deals: ir.Table, facts: Facts, measure: Measure, currency: str, home: str) -> ir.Table:
@@ -86,8 +119,29 @@ def _measured(deals: ir.Table, facts: Facts, measure: Measure, currency: str, ho
         else_="no_rate",
     )
     return rows.select(
-        "deal_id", "account_id", "owner_id", "closed_on", "closed_at", deal="name", measured=value, trouble=lacking
-    )
+        "deal_id", "account_id", "owner_id", "product", "kind", "closed_on", "closed_at",
+        deal="name", deal_measure=value, measured=value, trouble=lacking,
+    )  # fmt: skip
+
+
+def _spiffed(deals: ir.Table, spiff: Spiff) -> ir.Table:
+    """The deals that meet its conditions, with its amount as what is shared."""
+    undated = deals.closed_on.isnull()
+    rows = deals
+    if spiff.since:
+        rows = rows.filter(undated | (rows.closed_on >= ibis.literal(spiff.since)))
+    if spiff.until:
+        rows = rows.filter(undated | (rows.closed_on < ibis.literal(spiff.until)))
+    if spiff.products:
+        rows = rows.filter(rows.product.isin(list(spiff.products)))
+    amount = ibis.literal(spiff.amount, type=MONEY)
+    if not spiff.at_least:
+        # Any deal that isn't a refund: what it is worth needn't be known.
+        rows = rows.filter(ibis.coalesce(rows.deal_measure >= 0, ibis.literal(True)))
+        trouble = rows.closed_on.isnull().ifelse("no_day", ibis.null("string"))
+        return rows.mutate(measured=amount, trouble=trouble)
+    least = ibis.literal(spiff.at_least, type=MONEY)
+    return rows.filter(ibis.coalesce(rows.deal_measure >= least, ibis.literal(True))).mutate(measured=amount)
 
 
 def _split(deals: ir.Table, shares: ir.Table) -> ir.Table:
@@ -117,9 +171,33 @@ def _split(deals: ir.Table, shares: ir.Table) -> ir.Table:
         added.payee_id.isnull().ifelse("nobody", ibis.null("string")),
     )
     return added.select(
-        "payee_id", "deal_id", "deal", "account_id", "closed_on", "closed_at", "measured", "credit_share", "n_credited",
-        base=base.cast(MONEY), trouble=trouble,
+        "payee_id", "deal_id", "deal", "account_id", "product", "kind", "closed_on", "closed_at", "deal_measure",
+        "measured", "credit_share", "n_credited", base=base.cast(MONEY), trouble=trouble,
     )  # fmt: skip
+
+
+def _of_managers(split: ir.Table, memberships: ir.Table) -> ir.Table:
+    """Per manager and deal what those who reported to them on the day of closing are credited with, added up."""
+    held = memberships.select(
+        member_id="person_id", manager_id="manager_id", valid_from="valid_from", valid_to="valid_to"
+    )
+    pairs = split.inner_join(held, [("payee_id", "member_id")])
+    begun = pairs.valid_from.isnull() | (pairs.valid_from <= pairs.closed_on)
+    pairs = pairs.filter(begun & (pairs.valid_to.isnull() | (pairs.valid_to > pairs.closed_on)))
+    latest_first = ibis.window(
+        group_by=[pairs.deal_id, pairs.member_id],
+        order_by=[pairs.valid_from.desc(nulls_first=False), pairs.manager_id],
+    )
+    one = pairs.mutate(nth=ibis.row_number().over(latest_first)).filter(lambda t: t.nth == 0)
+    one = one.filter(one.manager_id.notnull() & (one.manager_id != one.member_id))
+    same = ("deal", "account_id", "product", "kind", "closed_on", "closed_at", "deal_measure", "measured", "n_credited")
+    rows = one.group_by("manager_id", "deal_id").agg(
+        **{name: one[name].max() for name in same},
+        credit_share=one.credit_share.sum().cast(SHARE),
+        base=one.base.sum().cast(MONEY),
+        trouble=one.trouble.max(),
+    )
+    return rows.rename(payee_id="manager_id")
 
 
 def _subscribed(subscriptions: ir.Table) -> ir.Table:

@@ -23,6 +23,7 @@ class Status(IntEnum):
     LEFT = 2  # the customer left on or before the day it would have been due
     NOT_REACHED = 3  # the customer did not reach the aha moment in time
     CLAWBACK = 4  # what was paid is taken back
+    FORFEITED = 5  # the seller left before it was due, and the plan pays leavers nothing more
 
 
 @dataclass(frozen=True)
@@ -51,7 +52,9 @@ class Happened:
 
     ``closed_on``: the day the deal was won. ``ended_on``: the day the subscription ends. ``started_on``: its first
     day. ``paid_on[n]``: the day from which payment n counts as paid. ``aha_on[(feature, quantity)]``: the day the
-    feature had been used so often. ``as_of``: the day up to which all this is known; what is told is that day's.
+    feature had been used so often. ``rated_on``: the day the deal was rated, where it was; ``is_rated_low`` where that
+    earns nothing. ``gone_on``: the seller's last working day, where the plan pays leavers nothing more. ``as_of``: the
+    day up to which all this is known; what is told is that day's.
     """
 
     closed_on: Ints
@@ -60,6 +63,9 @@ class Happened:
     started_on: Days
     paid_on: Mapping[int, Days] = field(default_factory=dict)
     aha_on: Mapping[tuple[str, int], Days] = field(default_factory=dict)
+    rated_on: Days | None = None
+    is_rated_low: Flags | None = None
+    gone_on: Days | None = None
 
 
 def when_due(part: Part, happened: Happened) -> tuple[Days, Statuses]:
@@ -68,8 +74,18 @@ def when_due(part: Part, happened: Happened) -> tuple[Days, Statuses]:
     A customer who leaves on the due day has left. Aha moment and leaving: what was first, or the end of the time
     allowed, decides; a part with no first day of the subscription waits.
 
-    Errors: KeyError where the part waits for a payment or feature that ``happened`` does not tell.
+    Errors: KeyError where the part waits for a payment, feature or rating that ``happened`` does not tell.
     """
+    due, status = _when_due(part, happened)
+    gone = happened.gone_on
+    if gone is not None:
+        # With no day yet, one would come after the day of the answer: too late for who is gone by then.
+        later = gone.is_known & (gone.number < np.where(due.is_known, due.number, happened.as_of + 1))
+        status[later & ((status == Status.DUE) | (status == Status.WAITING))] = Status.FORFEITED
+    return due, status
+
+
+def _when_due(part: Part, happened: Happened) -> tuple[Days, Statuses]:
     n, ended = len(happened.closed_on), happened.ended_on
     if part.on == "signature":
         return Days.all_known(happened.closed_on), np.full(n, Status.DUE, dtype=np.int8)
@@ -78,6 +94,8 @@ def when_due(part: Part, happened: Happened) -> tuple[Days, Statuses]:
         due = Days.all_known(happened.closed_on + part.number)
     elif part.on == "payment":
         due = happened.paid_on[part.number]
+    elif part.on == "rating":
+        due, missed = _rated(happened)
     else:
         due, missed = _aha(part, happened)
     status = np.where(due.is_known, np.int8(Status.DUE), np.int8(Status.WAITING))
@@ -96,3 +114,11 @@ def _aha(part: Part, happened: Happened) -> tuple[Days, Flags]:
     is_over = started.is_known & ~in_time & ((over <= happened.as_of) | (reached.is_known & (reached.number >= over)))
     left_before = happened.ended_on.is_known & (happened.ended_on.number < over)
     return Days(np.where(in_time, reached.number, 0), in_time), is_over & ~left_before
+
+
+def _rated(happened: Happened) -> tuple[Days, Flags]:
+    """The day of the rating, or of closing where that came later, and where the rating earns nothing."""
+    rated, low = happened.rated_on, happened.is_rated_low
+    if rated is None or low is None:
+        raise KeyError("rated_on")
+    return Days(np.maximum(rated.number, happened.closed_on), rated.is_known), rated.is_known & low

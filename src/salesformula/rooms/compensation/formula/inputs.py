@@ -17,7 +17,7 @@ from salesformula.rooms.compensation.formula.churn import churn_of, quartiles
 from salesformula.rooms.compensation.formula.credits import Facts, credits, moments_reached, payments_counted
 from salesformula.rooms.compensation.formula.due import Days, Happened
 from salesformula.rooms.compensation.formula.kernel import UNIT
-from salesformula.rooms.compensation.formula.plan import Component, Part, Plan, Quartiles, Rate, Tiers
+from salesformula.rooms.compensation.formula.plan import Component, Override, Part, Plan, Quartiles, Rate, Tiers
 from salesformula.rooms.compensation.formula.whole import Ints
 
 CYCLES = {"month": "month", "quarter": "quarter", "year": "fiscal_year"}
@@ -40,9 +40,10 @@ def component_inputs(
     """The credits of a component with quota, days of payments and moments, sorted by payee, cycle and closing order.
 
     To everyone, or to ``payees`` alone. ``units`` is the base in 1/10,000; ``paid_on_<n>`` and ``aha_on_<k>``
-    are the days parts wait for, k the place of the part; ``quartile`` is null where the component has none.
+    are the days parts wait for, k the place of the part; ``quartile`` is null where the component has none. What was
+    won earlier in the cycle in which the plan began ``only_counts``: it fills the bands, and is paid by that plan.
     """
-    rows = credits(facts, plan, component, home_currency=company.currency)
+    rows = credits(facts, plan, component, home_currency=company.currency, since=_counts_since(facts, plan, component))
     if payees is not None:
         wanted = ibis.memtable({"wanted_id": sorted(payees)}, schema={"wanted_id": "string"})
         rows = rows.semi_join(wanted, rows.payee_id == wanted.wanted_id)
@@ -50,7 +51,8 @@ def component_inputs(
     rows = rows.mutate(
         cycle=rows[CYCLES[component.period]].cast("string") if isinstance(component, Tiers) else ibis.literal("")
     )
-    rows = _with_quota(rows, facts, component)
+    rows = rows.mutate(only_counts=ibis.coalesce(rows.closed_on < ibis.literal(plan.starts_on), ibis.literal(False)))
+    rows = _with_quota(rows, facts, component, currency=plan.currency, home=company.currency)
     for number in sorted({part.number for part in component.payout if part.on == "payment"}):
         paid = payments_counted(facts, numbers=[number]).select(
             paid_deal_id="deal_id", **{f"paid_on_{number}": "paid_on"}
@@ -67,11 +69,23 @@ def component_inputs(
     return _with_quartile(table, facts, component)
 
 
-def _with_quota(rows: ir.Table, facts: Facts, component: Component) -> ir.Table:
+def _counts_since(facts: Facts, plan: Plan, component: Component) -> date:
+    """From which day on won deals fill bands: quotas are of whole cycles, whichever plan was in force."""
+    if not isinstance(component, Tiers):
+        return plan.starts_on
+    calendar = facts.table("calendar")
+    label = CYCLES[component.period]
+    then = calendar.filter(calendar.on == ibis.literal(plan.starts_on)).select(then=label)
+    first = calendar.inner_join(then, [(label, "then")]).agg(first=calendar.on.min()).to_pyarrow()["first"][0].as_py()
+    return first or plan.starts_on
+
+
+def _with_quota(rows: ir.Table, facts: Facts, component: Component, *, currency: str, home: str) -> ir.Table:
     if not isinstance(component, Tiers):
         return rows.mutate(quota=ibis.null("decimal(18, 4)"))
     quotas, calendar = facts.table("quotas"), facts.table("calendar")
     of_metric = quotas.filter(quotas.metric.isnull() | (quotas.metric == component.measure))
+    of_metric = of_metric.filter(ibis.coalesce(of_metric.currency, ibis.literal(home)) == ibis.literal(currency))
     label = calendar.select(day="on", quota_cycle=calendar[CYCLES[component.period]].cast("string"))
     placed = of_metric.inner_join(label, [("period_start", "day")])
     summed = placed.group_by(quota_payee="person_id", quota_cycle="quota_cycle").agg(quota=placed.amount.sum())
@@ -105,31 +119,33 @@ def groups_of(table: pa.Table) -> Ints:
     return np.asarray(np.cumsum(changes), dtype=np.int64)
 
 
-def happened_in(table: pa.Table, component: Component, *, as_of: date) -> Happened:
-    """What happened with each credit's customer, as the kernel wants it."""
+def happened_in(table: pa.Table, component: Component, *, as_of: date, forfeits: bool = False) -> Happened:
+    """What happened with each credit's customer, as the kernel wants it; ``forfeits``: who leaves loses the rest."""
     payments = {part.number for part in component.payout if part.on == "payment"}
     moments = {
-        (part.feature, part.quantity): _days(table, f"aha_on_{place}")
+        (part.feature, part.quantity): days_of(table, f"aha_on_{place}")
         for place, part in enumerate(component.payout)
         if part.on == "aha"
     }
     return Happened(
-        closed_on=_days(table, "closed_on").number,
+        closed_on=days_of(table, "closed_on").number,
         as_of=(as_of - EPOCH).days,
-        ended_on=_days(table, "ended_on"),
-        started_on=_days(table, "started_on"),
-        paid_on={number: _days(table, f"paid_on_{number}") for number in payments},
+        ended_on=days_of(table, "ended_on"),
+        started_on=days_of(table, "started_on"),
+        paid_on={number: days_of(table, f"paid_on_{number}") for number in payments},
         aha_on=moments,
+        gone_on=days_of(table, "gone_on") if forfeits else None,
     )
 
 
-def _days(table: pa.Table, name: str) -> Days:
+def days_of(table: pa.Table, name: str) -> Days:
+    """A column of days by number."""
     numbers = pc.cast(pc.cast(table[name], pa.date32()), pa.int32())
     is_known = numbers.is_valid().to_numpy()
     return Days(pc.fill_null(pc.cast(numbers, pa.int64()), 0).to_numpy().copy(), is_known)
 
 
-def rate_of(component: Rate | Quartiles, table: pa.Table) -> tuple[list[Any], Ints]:
+def rate_of(component: Rate | Override | Quartiles, table: pa.Table) -> tuple[list[Any], Ints]:
     """The rates a component has, and which of them each credit is paid at."""
     if isinstance(component, Quartiles):
         return list(component.rates), table["quartile"].to_numpy().astype(np.int64) - 1

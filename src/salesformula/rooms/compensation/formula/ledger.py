@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from decimal import Decimal
 from fractions import Fraction
@@ -13,8 +13,20 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from salesformula.rooms.compensation.formula.bonus import bonus_earned, happened_with, rated_credits
 from salesformula.rooms.compensation.formula.credits import Facts
-from salesformula.rooms.compensation.formula.due import Status
+from salesformula.rooms.compensation.formula.due import Happened, Status
+from salesformula.rooms.compensation.formula.entries import (
+    CLAWBACK,
+    EARNING,
+    STATES,
+    Counted,
+    Credit,
+    InForce,
+    Line,
+    Terms,
+    Withheld,
+)
 from salesformula.rooms.compensation.formula.inputs import (
     EPOCH,
     Company,
@@ -25,95 +37,33 @@ from salesformula.rooms.compensation.formula.inputs import (
 )
 from salesformula.rooms.compensation.formula.kernel import Earned, Running, by_bands, by_rates, running
 from salesformula.rooms.compensation.formula.lines import Lines, lines
-from salesformula.rooms.compensation.formula.plan import Component, Part, Plan, Tiers, name_of
+from salesformula.rooms.compensation.formula.period_lines import period_lines
+from salesformula.rooms.compensation.formula.plan import (
+    EarningComponent,
+    Plan,
+    Rating,
+    Spiff,
+    Tiers,
+    bands_of,
+    name_of,
+    rated_by,
+)
+from salesformula.rooms.compensation.formula.ratings import ratings
+from salesformula.rooms.compensation.formula.terms import terms_of
 
-EARNING, CLAWBACK = "earning", "clawback"
-#: What becomes of a line, in the words of files.
-STATES = {
-    Status.DUE: "due",
-    Status.WAITING: "waiting",
-    Status.LEFT: "customer_left",
-    Status.NOT_REACHED: "not_reached",
-    Status.CLAWBACK: "taken_back",
-}
-
-
-@dataclass(frozen=True)
-class InForce:
-    """A version of the plan, cut to the days on which no later one is in force."""
-
-    version: int
-    plan: Plan
-
-
-@dataclass(frozen=True)
-class Credit:
-    """One credit as it was paid: the row of the facts, and where it stood within its cycle, in 1/10,000."""
-
-    row: dict[str, Any]
-    before: int
-    after: int
-    rate: Fraction | None
-
-
-@dataclass(frozen=True)
-class Line:
-    """One line of the ledger.
-
-    ``place``: the component's in its plan, from 0. ``part`` counts from 1; ``pay`` is 0 unless the line is due or taken
-    back.
-    """
-
-    version: int
-    plan: Plan
-    component: Component
-    place: int
-    name: str
-    credit: Credit
-    part: int
-    entry: str
-    state: str
-    due_on: date | None
-    exact: Fraction
-    worth: Decimal
-
-    @property
-    def is_pay(self) -> bool:
-        """Whether money moves on the day it is due."""
-        return self.state in ("due", "taken_back")
-
-    @property
-    def pay(self) -> Decimal:
-        """What is paid on that day."""
-        return self.worth if self.is_pay else Decimal(0).quantize(self.worth)
-
-    @property
-    def rule(self) -> Part:
-        """The part of the plan that says when it is due."""
-        return self.component.payout[self.part - 1]
-
-    @property
-    def period(self) -> str | None:
-        """The month in which it is due."""
-        return None if self.due_on is None else f"{self.due_on:%Y-%m}"
-
-
-@dataclass(frozen=True)
-class Withheld:
-    """A credit that can't be paid, and why: no_measure, no_rate, splits or no_quota."""
-
-    version: int
-    name: str
-    row: dict[str, Any]
-    reason: str
+__all__ = ["CLAWBACK", "EARNING", "STATES", "Credit", "InForce", "Ledger", "Line", "Withheld", "in_force", "ledger"]
 
 
 @dataclass(frozen=True)
 class Ledger:
-    """Every line and every credit withheld, in the order of payee, plan, component and closing."""
+    """Every line and every credit withheld, in the order of payee, plan, component and closing.
+
+    A payee's lines of months as a whole stand last.
+    """
 
     lines: list[Line]
     withheld: list[Withheld]
+    terms: Terms = field(default_factory=Terms)
 
 
 def in_force(plans: Sequence[tuple[int, Plan]]) -> list[InForce]:
@@ -135,43 +85,99 @@ def ledger(
     facts: Facts, plans: Sequence[InForce], *, company: Company, as_of: date, payees: Collection[str] | None = None
 ) -> Ledger:
     """What every deal pays under the plan in force when it was won; to everyone, or to ``payees`` alone."""
-    found, withheld = [], []
+    found: list[Line] = []
+    withheld: list[Withheld] = []
+    counted: list[Counted] = []
     for one in plans:
-        for place, component in enumerate(one.plan.components):
-            name = name_of(component, place)
-            table = component_inputs(facts, one.plan, component, company=company, payees=payees)
-            lacking = table.filter(pc.is_valid(table["trouble"])).to_pylist()
-            withheld += [Withheld(one.version, name, row, row["trouble"]) for row in lacking]
-            paid = table.filter(pc.is_null(table["trouble"]))
-            found += list(_lines(one, place, paid, as_of=as_of))
+        paid = _Paid(facts, one, company=company, as_of=as_of, payees=payees)
+        found += [line for place in range(len(one.plan.components)) for line in paid.lines[place]]
+        withheld += paid.withheld
+        counted += paid.counted
+    terms = terms_of(facts, plans, counted=counted, as_of=as_of, payees=payees)
+    found += period_lines(found, terms)
     found.sort(key=lambda line: str(line.credit.row["payee_id"]))
-    return Ledger(found, withheld)
+    return Ledger(found, withheld, terms)
 
 
-def _lines(one: InForce, place: int, table: pa.Table, *, as_of: date) -> Iterator[Line]:
-    component = one.plan.components[place]
-    run, earned, rates = _earned(component, table)
-    told = lines(
-        earned,
-        parts=component.payout,
-        rounding=one.plan.rounding,
-        happened=happened_in(table, component, as_of=as_of),
-        clawback_days=one.plan.clawback_days,
-    )
-    credits = [
-        Credit(row, int(run.before[nth]), int(run.after[nth]), rates[nth] if rates else None)
-        for nth, row in enumerate(table.to_pylist())
-    ]
-    for nth in np.lexsort((told.part, told.credit)):
-        yield _line(one, place, credits, told, int(nth))
+class _Paid:
+    """What one version of the plan pays, by the place of the component."""
+
+    def __init__(
+        self, facts: Facts, one: InForce, *, company: Company, as_of: date, payees: Collection[str] | None
+    ) -> None:
+        self._facts, self._one, self._company, self._as_of, self._payees = facts, one, company, as_of, payees
+        self.lines: dict[int, list[Line]] = {}
+        self.withheld: list[Withheld] = []
+        self.counted: list[Counted] = []
+        self._earnings: dict[int, list[tuple[dict[str, Any], Fraction]]] = {}
+        bonuses = []
+        for place, component in enumerate(one.plan.components):
+            if isinstance(component, Rating):
+                bonuses.append((place, component))
+            else:
+                self._by_measure(place, component)
+        # What a bonus is a share of may stand below it in the plan.
+        for place, rating in bonuses:
+            self._bonus(place, rating)
+
+    def _by_measure(self, place: int, component: EarningComponent) -> None:
+        one, name = self._one, name_of(component, place)
+        table = component_inputs(self._facts, one.plan, component, company=self._company, payees=self._payees)
+        own = pc.invert(table["only_counts"])
+        lacking = table.filter(pc.and_(own, pc.is_valid(table["trouble"]))).to_pylist()
+        self.withheld += [Withheld(one.version, name, row, row["trouble"]) for row in lacking]
+        table = table.filter(pc.is_null(table["trouble"]))
+        run, earned, rates = _earned(one.plan, component, table)
+        credits = [
+            Credit(row, int(run.before[nth]), int(run.after[nth]), rates[nth] if rates else None)
+            for nth, row in enumerate(table.to_pylist())
+        ]
+        self.counted += [
+            Counted(one.version, one.plan, place, credit) for credit in credits if credit.row["only_counts"]
+        ]
+        own = pc.invert(table["only_counts"])
+        places = np.flatnonzero(own.to_numpy())
+        credits = [credits[nth] for nth in places]
+        earned = Earned(earned.numerator[places], earned.denominator)
+        self._earnings[place] = [(credit.row, earned.amount(nth)) for nth, credit in enumerate(credits)]
+        happened = happened_in(table.filter(own), component, as_of=self._as_of, forfeits=self._forfeits)
+        self._add(place, credits, earned, happened)
+
+    def _bonus(self, place: int, rating: Rating) -> None:
+        earnings = [
+            row for base, rows in self._earnings.items() if rated_by(self._one.plan, base, rating) for row in rows
+        ]
+        told = ratings(self._facts, surveys=rating.surveys, time_zone=self._company.time_zone, as_of=self._as_of)
+        rows = rated_credits(earnings, told)
+        happened = happened_with(rows, rating, as_of=self._as_of, forfeits=self._forfeits)
+        credits = [Credit(row, 0, 0, rating.bonus) for row in rows]
+        self._add(place, credits, bonus_earned(rows, rating), happened)
+
+    @property
+    def _forfeits(self) -> bool:
+        return self._one.plan.leavers == "forfeit"
+
+    def _add(self, place: int, credits: list[Credit], earned: Earned, happened: Happened) -> None:
+        plan = self._one.plan
+        told = lines(
+            earned,
+            parts=plan.components[place].payout,
+            rounding=plan.rounding,
+            happened=happened,
+            clawback_days=plan.clawback_days,
+        )
+        order = np.lexsort((told.part, told.credit))
+        self.lines[place] = [_line(self._one, place, credits, told, int(nth)) for nth in order]
 
 
-def _earned(component: Component, table: pa.Table) -> tuple[Running, Earned, list[Fraction]]:
+def _earned(plan: Plan, component: EarningComponent, table: pa.Table) -> tuple[Running, Earned, list[Fraction]]:
     base = table["units"].to_numpy().astype(np.int64)
     run = running(base=base, group=groups_of(table))
     if isinstance(component, Tiers):
-        bands = [(band.from_share, band.rate) for band in component.bands]
-        return run, by_bands(run, quota=table["quota_units"].to_numpy().astype(np.int64), bands=bands), []
+        quota = table["quota_units"].to_numpy().astype(np.int64)
+        return run, by_bands(run, quota=quota, bands=bands_of(plan, component)), []
+    if isinstance(component, Spiff):
+        return run, by_rates(base=base, rates=[Fraction(1)], which=np.zeros(len(base), dtype=np.int64)), []
     rates, which = rate_of(component, table)
     return run, by_rates(base=base, rates=rates, which=which), [rates[place] for place in which]
 

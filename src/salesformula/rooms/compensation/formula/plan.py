@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from decimal import Decimal
 from fractions import Fraction
 from itertools import pairwise
 from typing import Annotated, Literal
@@ -28,13 +29,14 @@ class Part(BaseModel):
     ``signature``: the day the deal is won. ``payment``: the day from which the customer's payment ``number`` counts
     as paid; months paid ahead count as paid. ``days``: ``number`` days after the deal was won. ``aha``: the day the
     customer has used ``feature`` ``quantity`` times, where that is fewer than ``within_days`` days after the
-    subscription began.
+    subscription began. ``rating``: the day the customer rated the deal, or the day it was won where that came later;
+    for the bonus on ratings alone.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     share: Ratio
-    on: Literal["signature", "payment", "days", "aha"] = "signature"
+    on: Literal["signature", "payment", "days", "aha", "rating"] = "signature"
     number: int = Field(default=0, ge=0, le=10_000)
     feature: str = ""
     quantity: int = Field(default=1, ge=1)
@@ -61,6 +63,9 @@ class Band(BaseModel):
 
 
 AT_SIGNATURE = (Part(share=Fraction(1)),)
+WHEN_RATED = (Part(share=Fraction(1), on="rating"),)
+#: Money that a plan names itself, in its currency.
+Sum = Annotated[Decimal, Field(gt=0, max_digits=14, decimal_places=4)]
 
 
 class _Component(BaseModel):
@@ -77,6 +82,8 @@ class _Component(BaseModel):
             raise ValueError("the shares of the parts must add up to 1")
         if sum(part.on == "aha" for part in self.payout) > 1:
             raise ValueError("only one part of a component can wait for an aha moment")
+        if any(part.on == "rating" for part in self.payout) and not isinstance(self, Rating):
+            raise ValueError("only a bonus on ratings waits for a rating")
         return self
 
 
@@ -120,7 +127,91 @@ class Quartiles(_Component):
     unranked_quartile: int = Field(default=3, ge=1, le=4)
 
 
-Component = Annotated[Rate | Tiers | Quartiles, Field(discriminator="kind")]
+class Override(_Component):
+    """A manager's rate on what those who report to them are credited with, each as they did on the day of closing.
+
+    Those who report to them directly. A manager's own credits are left out: they are paid by the other components.
+    """
+
+    kind: Literal["override"] = "override"
+    rate: Ratio
+    rates_by_person: dict[str, Ratio] = Field(default_factory=dict)
+
+
+class Spiff(_Component):
+    """A fixed amount for each deal that meets every condition, shared as the deal is credited.
+
+    ``at_least`` is of the measure, in the plan's currency; ``products`` empty: any; won from ``since`` up to, not
+    including, ``until``.
+    """
+
+    kind: Literal["spiff"] = "spiff"
+    amount: Sum
+    products: tuple[str, ...] = ()
+    at_least: Decimal = Field(default=Decimal(0), ge=0, max_digits=14, decimal_places=4)
+    since: date | None = None
+    until: date | None = None
+
+    @model_validator(mode="after")
+    def _lasts(self) -> Spiff:
+        if self.since and self.until and self.until <= self.since:
+            raise ValueError("a spiff must end after it begins")
+        return self
+
+
+class Rating(_Component):
+    """A share of what a deal earned once more, where its customer and the seller's customers rate them well.
+
+    ``stars``: the least the customer gives the deal. ``overall``: the least mean of all the seller's deals that were
+    rated by that day, this one among them. ``of``: the components whose earnings count, by name; empty: all that pay
+    by a measure. ``surveys``: the kinds of survey that rate, empty: any of a deal but NPS. ``instead``: tiers pay
+    their first band's rate alone, so that ratings are the one accelerator.
+    """
+
+    kind: Literal["rating"] = "rating"
+    bonus: Ratio = Fraction(1, 5)
+    stars: Ratio = Fraction(5)
+    overall: Ratio = Fraction(24, 5)
+    of: tuple[str, ...] = ()
+    surveys: tuple[str, ...] = ()
+    instead: bool = False
+    payout: tuple[Part, ...] = WHEN_RATED
+
+    @model_validator(mode="after")
+    def _waits_for_the_rating(self) -> Rating:
+        if self.payout != WHEN_RATED:
+            raise ValueError("a bonus on ratings is due when the customer has rated")
+        return self
+
+
+#: What pays by credits of its own; a bonus on ratings pays by what these earn.
+EarningComponent = Rate | Tiers | Quartiles | Override | Spiff
+Component = Annotated[EarningComponent | Rating, Field(discriminator="kind")]
+#: The kinds that earn by what was sold: what a bonus on ratings may be a share of.
+EARNING_KINDS = ("rate", "tiers", "quartiles")
+
+
+class Cap(BaseModel):
+    """At most so much pay in each month, quarter or year: of one component by name, or of all."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    amount: Sum
+    per: Cycle = "month"
+    component: str = ""
+
+
+class Draw(BaseModel):
+    """So much a month is guaranteed to everyone in one of the ``roles``, by the days of the plan and of employment.
+
+    ``recoverable``: what was added is taken back from later pay above the guarantee, the oldest first.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    amount: Sum
+    recoverable: bool = True
+    roles: tuple[str, ...] = Field(default=("seller",), min_length=1)
 
 
 class Rounding(BaseModel):
@@ -134,7 +225,10 @@ class Rounding(BaseModel):
 
 
 class Plan(BaseModel):
-    """A pay plan. In force from ``starts_on`` up to, not including, ``ends_on``; for deals won in between."""
+    """A pay plan. In force from ``starts_on`` up to, not including, ``ends_on``; for deals won in between.
+
+    ``leavers``: whether parts that become due after someone's last working day are paid to them or forfeited.
+    """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
@@ -143,6 +237,9 @@ class Plan(BaseModel):
     currency: str = Field(default="USD", pattern=r"^[A-Z]{3}$")
     components: tuple[Component, ...] = Field(min_length=1)
     clawback_days: int = Field(default=0, ge=0, le=3_650)
+    caps: tuple[Cap, ...] = ()
+    draw: Draw | None = None
+    leavers: Literal["paid", "forfeit"] = "paid"
     rounding: Rounding = Rounding()
     source: str = "ours"
     starts_on: date
@@ -153,9 +250,30 @@ class Plan(BaseModel):
         names = [name_of(component, place) for place, component in enumerate(self.components)]
         if len(set(names)) < len(names):
             raise ValueError("two components of a plan may not have the same name")
+        kinds = {name: component.kind for name, component in zip(names, self.components, strict=True)}
+        for cap in self.caps:
+            if cap.component and cap.component not in kinds:
+                raise ValueError(f"a cap is on {cap.component}, which the plan has not")
+        for component in self.components:
+            for name in component.of if isinstance(component, Rating) else ():
+                if kinds.get(name) not in EARNING_KINDS:
+                    raise ValueError(f"a bonus on ratings is of {name}, which does not pay by a measure")
         return self
 
 
 def name_of(component: Component, place: int) -> str:
     """What a component is called in ledgers: its name, else its kind, numbered from the second on."""
     return component.name or (component.kind if place == 0 else f"{component.kind}_{place + 1}")
+
+
+def rated_by(plan: Plan, place: int, rating: Rating) -> bool:
+    """Whether what the component at ``place`` earns counts for that bonus on ratings."""
+    component = plan.components[place]
+    return component.kind in EARNING_KINDS and (not rating.of or name_of(component, place) in rating.of)
+
+
+def bands_of(plan: Plan, tiers: Tiers) -> list[tuple[Fraction, Fraction]]:
+    """From which share of the quota on which rate; the first alone where ratings accelerate in their place."""
+    bands = [(band.from_share, band.rate) for band in tiers.bands]
+    is_instead = any(isinstance(one, Rating) and one.instead for one in plan.components)
+    return bands[:1] if is_instead else bands

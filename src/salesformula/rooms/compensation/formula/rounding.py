@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from fractions import Fraction
 from math import lcm
 from typing import Literal
@@ -46,6 +47,13 @@ def rounded(
     tied = nearest[ties]
     nearest[ties] = tied - (tied % 2 if mode == "half_even" else (tied <= 0))
     return narrowed(nearest)
+
+
+def rounded_once(amount: Fraction, rounding: Rounding) -> Decimal:
+    """One amount, as the plan rounds."""
+    units = amount * 10**rounding.places
+    half_up = int(abs(units) + Fraction(1, 2)) * (1 if units >= 0 else -1)
+    return Decimal(round(units) if rounding.mode == "half_even" else half_up).scaleb(-rounding.places)
 
 
 def shared(earned: Earned, *, shares: Sequence[Fraction], rounding: Rounding) -> Shared:
