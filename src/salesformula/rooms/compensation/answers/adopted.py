@@ -1,41 +1,39 @@
-"""The plans that people adopted, as the formulas want them."""
+"""Whose pay a question may be answered of, and the ledger it is answered from."""
 
 from __future__ import annotations
 
 from salesformula.kit.answer import Ask
-from salesformula.kit.company import CompanyPolicy
-from salesformula.rooms.compensation import formula
-from salesformula.rooms.compensation.formula.inputs import Company
-from salesformula.rooms.compensation.formula.ledger import InForce, Ledger
-from salesformula.rooms.compensation.formula.plan import Plan
-from salesformula.rooms.compensation.models import AdoptedPlan
+from salesformula.policybook.in_force import known_at
+from salesformula.rooms.compensation.formula.ledger import Ledger
+from salesformula.rooms.compensation.models.in_force import ledger_of, names_in, plans_in_force
+from salesformula.rooms.compensation.models.standing import Standing, first_open, locked_rows, stands
+
+__all__ = ["VIEW", "VIEW_ALL", "ledger_for", "names_of", "payees_of", "plans_in_force", "standing"]
 
 VIEW = "compensation.view"
 VIEW_ALL = "compensation.view_all"
 
 
-def plans_in_force() -> list[InForce]:
-    """Every version with the days on which it is the one."""
-    adopted = AdoptedPlan.objects.order_by("pk").values_list("pk", "plan")
-    return formula.in_force([(version, Plan.model_validate(plan)) for version, plan in adopted])
+def payees_of(ask: Ask) -> frozenset[str] | None:
+    """Of whom a question may be answered, or the payee that is asked for; None: everyone."""
+    if "payee_id" not in ask.where:
+        return ask.whose
+    asked_for = frozenset({ask.where["payee_id"]})
+    return asked_for if ask.whose is None else asked_for & ask.whose
 
 
 def ledger_for(ask: Ask) -> Ledger:
     """The ledger of those of whom the question may be answered, or of the payee that is asked for."""
-    company, payees = ask.policy(CompanyPolicy), ask.whose
-    if "payee_id" in ask.where:
-        asked_for = frozenset({ask.where["payee_id"]})
-        payees = asked_for if payees is None else asked_for & payees
-    return formula.ledger(
-        ask.facts,
-        plans_in_force(),
-        company=Company(currency=company.currency, time_zone=company.time_zone),
-        as_of=ask.as_of,
-        payees=payees,
-    )
+    return ledger_of(ask.facts, ask.policy, as_of=ask.as_of, payees=payees_of(ask))
+
+
+def standing(ask: Ask) -> Standing:
+    """Everything that stands on statements of those of whom the question may be answered."""
+    by = known_at(ask.policy)
+    kept, opened = locked_rows(payees_of(ask), by=by), first_open(by=by)
+    return stands(ledger_for(ask), names_of(ask), ask.facts.version, kept=kept, opened=opened)
 
 
 def names_of(ask: Ask) -> dict[str, str]:
     """The name of each person."""
-    people = ask.facts.table("people").select("person_id", "name").to_pyarrow().to_pylist()
-    return {row["person_id"]: row["name"] for row in people}
+    return names_in(ask.facts)

@@ -7,15 +7,22 @@ import re
 from decimal import Decimal
 from typing import Any
 
-from salesformula.kit.answer import Ask, Dimension, Result, answer
+from salesformula.kit.answer import Ask, Caveat, Dimension, Result, answer
 from salesformula.kit.company import CompanyPolicy
 from salesformula.kit.errors import Refused
 from salesformula.kit.schema import count, currency, ident, label, money, text
 from salesformula.kit.text import Money, Msg
-from salesformula.rooms.compensation import formula
-from salesformula.rooms.compensation.answers.adopted import VIEW, VIEW_ALL, ledger_for, names_of
+from salesformula.policybook.in_force import known_at
+from salesformula.rooms.compensation.answers.adopted import VIEW, VIEW_ALL, standing
 from salesformula.rooms.compensation.answers.ledger import READS
+from salesformula.rooms.compensation.formula.bundle import sealed
+from salesformula.rooms.compensation.models import LockedStatement
+from salesformula.rooms.compensation.models.proofs import proof
 
+SEALED_AGAIN = Msg(
+    "Somebody named in this statement was forgotten after it was locked; it was sealed again without the name, and its "
+    "hash is another than on the day it was locked."
+)
 MONTH = re.compile(r"[0-9]{4}-(0[1-9]|1[0-2])")
 
 
@@ -53,16 +60,8 @@ def bundle(ask: Ask) -> Result:
         return Result(rows=[], finding=Msg("Name a payee and a month: where payee_id and period"))
     if not MONTH.fullmatch(period):
         raise Refused(f"where period: {period!r} is no month such as 2025-01")
-    names = names_of(ask)
-    made = formula.bundle(
-        ledger_for(ask).lines,
-        ask.facts,
-        payee_id=payee_id,
-        payee=names.get(payee_id, ""),
-        period=period,
-        currency=ask.where.get("currency", ask.policy(CompanyPolicy).currency),
-        facts_version=ask.facts.version,
-    )
+    in_currency = ask.where.get("currency", ask.policy(CompanyPolicy).currency)
+    made, notes = _proof(ask, payee_id=payee_id, period=period, currency=in_currency)
     row: dict[str, Any] = {
         "payee_id": payee_id,
         "period": period,
@@ -73,4 +72,14 @@ def bundle(ask: Ask) -> Result:
         "bundle": json.dumps(made, ensure_ascii=False),
     }
     amount = Money(row["pay_amount"], made["currency"], exact=True)
-    return Result(rows=[row], finding=Msg("{amount}, with all it follows from", amount=amount))
+    return Result(rows=[row], finding=Msg("{amount}, with all it follows from", amount=amount), caveats=notes)
+
+
+def _proof(ask: Ask, *, payee_id: str, currency: str, period: str) -> tuple[dict[str, Any], tuple[Caveat, ...]]:
+    """The bundle that was locked with the month, or the one that its statement follows from by now."""
+    by = known_at(ask.policy)
+    locked = LockedStatement.objects.filter(period=period, payee_id=payee_id, currency=currency)
+    for one in locked if by is None else locked.filter(locked_at__lte=by):
+        made = sealed(one.bundle)
+        return made, () if made["sha256"] == one.sha256 else (Caveat("sealed_again", SEALED_AGAIN, {}),)
+    return proof(standing(ask), ask.facts, payee_id=payee_id, currency=currency, period=period), ()

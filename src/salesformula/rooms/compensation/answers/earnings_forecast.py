@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import OrderedDict, defaultdict
 from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
@@ -13,9 +13,10 @@ from salesformula.kit.company import CompanyPolicy
 from salesformula.kit.periods import month_start
 from salesformula.kit.schema import count, currency, ident, money, text
 from salesformula.kit.text import Count, Money, Msg, Share
-from salesformula.rooms.compensation.answers.adopted import VIEW, VIEW_ALL
+from salesformula.policybook.in_force import known_at
+from salesformula.rooms.compensation.answers.adopted import VIEW, VIEW_ALL, standing
 from salesformula.rooms.compensation.answers.ledger import READS, asked_for, withheld_caveats, withheld_of
-from salesformula.rooms.compensation.models.standing import PAID, standing
+from salesformula.rooms.compensation.models.standing import PAID
 from salesformula.rooms.compensation.formula.entries import Line
 from salesformula.rooms.compensation.formula.inputs import Company
 from salesformula.rooms.compensation.formula.to_come import (
@@ -23,11 +24,12 @@ from salesformula.rooms.compensation.formula.to_come import (
     NO_HISTORY,
     WAITING,
     History,
+    Rules,
     ToCome,
     may_be_taken_back,
     to_come,
 )
-from salesformula.stats.awaited import TOO_FEW, TOO_YOUNG
+from salesformula.stats.awaited import TOO_FEW, TOO_YOUNG, Chances
 
 Row = dict[str, Any]
 STATES = {
@@ -82,6 +84,7 @@ def earnings_forecast(ask: Ask) -> Result:
         company=Company(currency=company.currency, time_zone=company.time_zone),
         as_of=ask.as_of,
         too_few=company.too_few_below,
+        known=_learned(ask, company),
     )
     starts = _year_starts(ask.as_of, company.fiscal_year_starts)
     earned = [row for row in found.rows if row["state"] in PAID and _is_of_year(row, starts, ask.as_of)]
@@ -96,6 +99,23 @@ def earnings_forecast(ask: Ask) -> Result:
     taken = {payee: may_be_taken_back(lines, as_of=ask.as_of) for payee, lines in of_payee.items()}
     told = _Told(company.confidence, taken, withheld_of(found, ask.where))
     return told.result([row for row in rows if asked_for(row, ask.where)])
+
+
+#: What became of such parts is the same for all who ask on one day of one version; so many are kept.
+_LEARNED: OrderedDict[tuple[object, ...], dict[Rules, Chances]] = OrderedDict()
+_MOST_LEARNED = 4
+
+
+def _learned(ask: Ask, company: CompanyPolicy) -> dict[Rules, Chances]:
+    """What earlier questions have learned of the company's history; nobody's pay is in it."""
+    path = getattr(ask.facts, "path", None)
+    if path is None:
+        return {}
+    told = (company.currency, company.time_zone, company.too_few_below)
+    found = _LEARNED.setdefault((path, ask.as_of, known_at(ask.policy), *told), {})
+    while len(_LEARNED) > _MOST_LEARNED:
+        _LEARNED.popitem(last=False)
+    return found
 
 
 def _is_of_year(row: Row, starts: date, as_of: date) -> bool:

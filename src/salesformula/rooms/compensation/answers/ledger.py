@@ -5,31 +5,29 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping
 from decimal import Decimal
-from fractions import Fraction
 from typing import Any
 
-from salesformula.doors.writing import words
 from salesformula.kit.answer import Ask, Caveat, Dimension, Result, answer
 from salesformula.kit.schema import count, currency, day, ident, label, money, text
 from salesformula.kit.text import Money, Msg
-from salesformula.rooms.compensation.answers.adopted import VIEW, VIEW_ALL, ledger_for, names_of
-from salesformula.rooms.compensation.formula.ledger import Ledger, Line
-from salesformula.rooms.compensation.formula.steps import steps_of
+from salesformula.rooms.compensation.answers.adopted import VIEW, VIEW_ALL, standing
+from salesformula.rooms.compensation.models.standing import BESIDE, PAID, Standing
 
 Row = dict[str, Any]
 
 READS = (
-    "deals", "deal_rollup", "deal_credits", "subscriptions", "payments", "usage", "quotas", "calendar", "people",
+    "deals", "deal_rollup", "deal_changes", "deal_credits", "subscriptions", "payments", "usage", "surveys", "quotas",
+    "calendar", "people", "memberships", "merges",
 )  # fmt: skip
 STATES = {
     "due": Msg("due"),
     "waiting": Msg("to come"),
     "customer_left": Msg("customer left"),
     "not_reached": Msg("not reached"),
+    "forfeited": Msg("forfeited"),
     "taken_back": Msg("taken back"),
+    "adjusted": Msg("adjusted"),
 }
-#: The states in which money moves.
-PAID = ("due", "taken_back")
 REASONS = {
     "no_measure": Msg("the deal does not carry what the plan pays for"),
     "no_rate": Msg("no exchange rate into the plan's currency is known for the day"),
@@ -55,9 +53,9 @@ WHERE = ("payee_id", "payee", "deal_id", "component", "period", "state")
         text("payee"),
         ident("deal_id", to="deals.deal_id"),
         text("deal"),
-        text("component", "of the plan"),
+        text("component", "of the plan; adjustment where a locked month is put right"),
         count("part", "1 is the first part of what the deal earns").named("Part"),
-        label("period", "the month in which it is due").named("Month"),
+        label("period", "the month whose statement it stands on").named("Month"),
         money("exact_amount", "what is paid, before rounding, to ten decimals"),
         money("worth_amount", "what the part is worth, whether or not it is paid").named("Worth"),
         currency(),
@@ -77,9 +75,9 @@ WHERE = ("payee_id", "payee", "deal_id", "component", "period", "state")
 )
 def ledger(ask: Ask) -> Result:
     """Every line that is due or may still come, by payee, plan and closing."""
-    found, names = ledger_for(ask), names_of(ask)
-    rows = [_row(line, names, ask.facts.version) for line in found.lines]
-    return told([row for row in rows if asked_for(row, ask.where)], withheld_of(found, names, ask.where))
+    found = standing(ask)
+    rows = [{name: value for name, value in row.items() if name not in BESIDE} for row in found.rows]
+    return told([row for row in rows if asked_for(row, ask.where)], withheld_of(found, ask.where))
 
 
 def asked_for(row: Row, where: Mapping[str, str]) -> bool:
@@ -87,12 +85,12 @@ def asked_for(row: Row, where: Mapping[str, str]) -> bool:
     return all(str(row.get(name)) == value for name, value in where.items())
 
 
-def withheld_of(found: Ledger, names: Mapping[str, str], where: Mapping[str, str]) -> list[Row]:
+def withheld_of(found: Standing, where: Mapping[str, str]) -> list[Row]:
     """The credits that can't be paid, of the payee, deal and component asked for; they have no month and no state."""
     rows = [
         {
             "payee_id": one.row["payee_id"],
-            "payee": names.get(one.row["payee_id"]),
+            "payee": found.names.get(one.row["payee_id"]),
             "deal_id": one.row["deal_id"],
             "component": one.name,
             "reason": one.reason,
@@ -133,30 +131,3 @@ def withheld_caveats(withheld: list[Row]) -> tuple[Caveat, ...]:
         )
         for reason, n in sorted(counted.items())
     )
-
-
-def _row(line: Line, names: Mapping[str, str], facts_version: int) -> Row:
-    row = line.credit.row
-    return {
-        "payee_id": row["payee_id"],
-        "payee": names.get(row["payee_id"]),
-        "deal_id": row["deal_id"],
-        "deal": row["deal"],
-        "component": line.name,
-        "part": line.part,
-        "state": line.state,
-        "period": line.period,
-        "due_on": line.due_on,
-        "pay_amount": line.pay,
-        "exact_amount": ten_decimals(line.exact) if line.is_pay else Decimal(0),
-        "worth_amount": line.worth,
-        "currency": line.plan.currency,
-        "steps": " ".join(words(step) for step in steps_of(line)),
-        "plan_version": line.version,
-        "facts_version": facts_version,
-    }
-
-
-def ten_decimals(exact: Fraction) -> Decimal:
-    """An exact amount as files show it."""
-    return Decimal(round(exact * 10**10)).scaleb(-10)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any
@@ -10,9 +10,9 @@ from typing import Any
 from salesformula.kit.answer import Ask, Dimension, Drill, Result, Why, answer
 from salesformula.kit.schema import count, currency, money
 from salesformula.kit.text import Count, Day, Money, Msg
-from salesformula.rooms.compensation.answers.adopted import VIEW, VIEW_ALL, ledger_for, names_of
-from salesformula.rooms.compensation.answers.ledger import READS, asked_for, ten_decimals, withheld_caveats, withheld_of
-from salesformula.rooms.compensation.formula.ledger import Line
+from salesformula.rooms.compensation.answers.adopted import VIEW, VIEW_ALL, standing
+from salesformula.rooms.compensation.answers.ledger import READS, asked_for, withheld_caveats, withheld_of
+from salesformula.rooms.compensation.models.standing import PAID, ten_decimals
 
 Row = dict[str, Any]
 
@@ -43,16 +43,15 @@ PERIOD = Dimension("period", "the month in which it is due", is_period=True)
 )
 def statement(ask: Ask) -> Result:
     """The ledger's lines due by the day asked for, summed by payee, month or both; nothing is rounded twice."""
-    found, names = ledger_for(ask), names_of(ask)
+    found = standing(ask)
     sums: dict[tuple[str, ...], _Sum] = {}
-    for line in found.lines:
-        labels = _labels(line, names)
-        if asked_for(labels, ask.where):
-            key = [labels[name] or "" for name in _columns(ask.by)]
-            sums.setdefault((*key, line.plan.currency), _Sum()).add(line, ask)
+    for row in found.rows:
+        if asked_for(row, ask.where):
+            key = [row[name] or "" for name in _columns(ask.by)]
+            sums.setdefault((*key, row["currency"]), _Sum()).add(row, ask)
     rows = [_row(key, one, ask.by) for key, one in sorted(sums.items())]
     rows = [row for row in rows if row["n_lines"] or row["to_come_amount"]]
-    return _Told(ask, withheld_of(found, names, ask.where)).result(rows)
+    return _Told(ask, withheld_of(found, ask.where)).result(rows)
 
 
 class _Sum:
@@ -61,12 +60,22 @@ class _Sum:
     def __init__(self) -> None:
         self.exact, self.pay, self.to_come, self.n = Fraction(0), Decimal("0.00"), Decimal("0.00"), 0
 
-    def add(self, line: Line, ask: Ask) -> None:
+    def add(self, row: Row, ask: Ask) -> None:
         """One more line: paid by the day asked for, or still to come."""
-        if line.is_pay and line.due_on is not None and line.due_on <= ask.as_of:
-            self.exact, self.pay, self.n = self.exact + line.exact, self.pay + line.worth, self.n + 1
-        elif line.is_pay or line.state == "waiting":
-            self.to_come += line.worth
+        is_pay = row["state"] in PAID
+        if is_pay and _is_due(row, ask.as_of):
+            self.exact, self.pay, self.n = self.exact + row["exact"], self.pay + row["pay_amount"], self.n + 1
+        elif is_pay:
+            self.to_come += row["pay_amount"]
+        elif row["state"] == "waiting":
+            self.to_come += row["worth_amount"]
+
+
+def _is_due(row: Row, as_of: date) -> bool:
+    """By its day; an adjustment by the month whose statement it stands on."""
+    if row["state"] == "adjusted":
+        return bool(row["period"] <= f"{as_of:%Y-%m}")
+    return row["due_on"] is not None and row["due_on"] <= as_of
 
 
 class _Told:
@@ -107,17 +116,6 @@ class _Told:
                 shows=("payee", "deal", "due_on", "pay_amount"),
             ),
         )
-
-
-def _labels(line: Line, names: Mapping[str, str]) -> Row:
-    row = line.credit.row
-    return {
-        "payee_id": row["payee_id"],
-        "payee": names.get(row["payee_id"]),
-        "deal_id": row["deal_id"],
-        "component": line.name,
-        "period": line.period,
-    }
 
 
 def _columns(by: tuple[str, ...]) -> list[str]:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import hashlib
 import json
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -19,18 +20,38 @@ from salesformula.rooms.compensation.formula.plan import Quartiles, Tiers
 FORM = 1
 
 
+@dataclass(frozen=True)
+class OnStatements:
+    """What stands on statements once a month is locked: the ``lines`` of this one, and those of months before it.
+
+    Each line as a bundle writes it: deal_id, component (its place), part, entry, of, period, due_on, pay_amount.
+    """
+
+    lines: Sequence[dict[str, Any]]
+    settled: Sequence[dict[str, Any]]
+
+
 def bundle(
-    lines: Iterable[Line], facts: Facts, *, payee_id: str, payee: str, period: str, currency: str, facts_version: int
+    lines: Iterable[Line],
+    facts: Facts,
+    *,
+    payee_id: str,
+    payee: str,
+    period: str,
+    currency: str,
+    facts_version: int,
+    on_statements: OnStatements | None = None,
 ) -> dict[str, Any]:
     """The statement of one payee and month: plans, credits with every day that matters, lines, sum and hash.
 
     Amounts are decimals as text, days ISO dates. ``credits`` are all of the payee's, since a deal of another month
     may fill the bands below. What colleagues are paid at is left out of the plans; what plans in another currency pay
-    stands on a statement of its own. ``settled`` is empty and ``locked_before`` null: no month is locked yet.
-    ``sha256`` is over the rest as JSON with sorted keys, without spaces, in UTF-8.
+    stands on a statement of its own. Without ``on_statements`` no month is locked: ``settled`` is empty and
+    ``locked_before`` null. ``sha256`` is over the rest as JSON with sorted keys, without spaces, in UTF-8.
     """
     mine = [line for line in lines if line.credit.row["payee_id"] == payee_id and line.plan.currency == currency]
     due = [line for line in mine if line.is_pay and line.period == period]
+    paid = list(on_statements.lines) if on_statements else [_line(line) for line in due]
     held: dict[str, Any] = {
         "bundle": FORM,
         "payee_id": payee_id,
@@ -40,13 +61,19 @@ def bundle(
         "facts_version": facts_version,
         "plans": {str(line.version): _plan(line, payee_id) for line in mine},
         "credits": _credits(mine, _churn(mine, facts)),
-        "settled": [],
-        "locked_before": None,
-        "lines": [_line(line) for line in due],
-        "pay_amount": str(sum((line.pay for line in due), Decimal("0.00"))),
+        "settled": list(on_statements.settled) if on_statements else [],
+        "locked_before": period if on_statements else None,
+        "lines": paid,
+        "pay_amount": str(sum((Decimal(line["pay_amount"]) for line in paid), Decimal("0.00"))),
     }
-    written = json.dumps(held, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
-    return held | {"sha256": hashlib.sha256(written.encode()).hexdigest()}
+    return sealed(held)
+
+
+def sealed(held: dict[str, Any]) -> dict[str, Any]:
+    """A bundle with the hash of everything else in it."""
+    rest = {name: value for name, value in held.items() if name != "sha256"}
+    written = json.dumps(rest, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+    return rest | {"sha256": hashlib.sha256(written.encode()).hexdigest()}
 
 
 def _credits(lines: list[Line], churn: dict[int, Churn]) -> list[dict[str, Any]]:
