@@ -143,13 +143,14 @@ class _Told:
         enough = self.is_enough(rows) and total(rows, "n_won") >= self.company.too_few_below
         found = self.together.curve.median_given_won() if enough and self.together else None
         said: Msg = Msg("day {day}", day=Number(found.days, 0)) if found else Msg("not yet reached")
+        number = Msg("Half of the wins by {day}", day=said) if found else Msg("Half of the wins: not yet reached")
         interval = None
         if found and found.low is not None and found.high is not None:
             text = "{level} interval day {low} to day {high}"
             low, high = Number(found.low, 0), Number(found.high, 0)
             interval = Msg(text, level=level(self.company), low=low, high=high)
         return Why(
-            number=Msg("Half of the wins by {day}", day=said),
+            number=number,
             equation=Msg(
                 "won by that day = half of won in the end: {day}, from {won} wins",
                 day=said,
