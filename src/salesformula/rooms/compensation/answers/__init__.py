@@ -10,10 +10,12 @@ from salesformula.rooms.compensation.answers.customers import customers
 from salesformula.rooms.compensation.answers.disputes import dispute_thread, disputes
 from salesformula.rooms.compensation.answers.earnings_forecast import earnings_forecast
 from salesformula.rooms.compensation.answers.ideas import ideas
+from salesformula.rooms.compensation.answers.impact import impact
 from salesformula.rooms.compensation.answers.ledger import ledger
 from salesformula.rooms.compensation.answers.level_progress import progress
 from salesformula.rooms.compensation.answers.levels import levels
 from salesformula.rooms.compensation.answers.pay_delay import pay_delay
+from salesformula.rooms.compensation.answers.periods import periods
 from salesformula.rooms.compensation.answers.plan_checklist import plan_checklist
 from salesformula.rooms.compensation.answers.plan_effect import plan_effect
 from salesformula.rooms.compensation.answers.plan_lab import plan_lab
@@ -31,6 +33,8 @@ ANSWERS = (
     ledger,
     statement,
     bundle,
+    periods,
+    impact,
     plans,
     levels,
     progress,

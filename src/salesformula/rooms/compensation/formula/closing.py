@@ -68,7 +68,7 @@ class Posting:
 
     @property
     def is_cascade(self) -> bool:
-        """Whether the deal itself is as it was when it was settled: another one moved it, through tiers, caps or draws."""
+        """Whether the deal is as it was when it was settled: another one moved it, through tiers, caps or draws."""
         if self.line is None or self.settled is None:
             return False
         return self.settled.inputs == inputs_of(self.line) and bool(self.settled.pay)

@@ -56,7 +56,7 @@ class Standing:
 def stands(
     ledger: Ledger, names: Mapping[str, str], facts_version: int, *, kept: list[Row], opened: str | None
 ) -> Standing:
-    """What stands on statements: a ledger beside the locked rows of the same payees; ``opened``: the first open month."""
+    """What stands on statements: a ledger beside the locked rows of the same payees; ``opened`` is the month after."""
     locked = locked_of(kept, opened)
     found = postings(ledger.lines, locked)
     rows = [row for row in kept if not row["is_opening"]]
