@@ -4,20 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cached_property
 
 import numpy as np
 import numpy.typing as npt
 
-from salesformula.stats.cells import OPEN, WON, Floats, Ints
-from salesformula.stats.competing import Competing, competing
+from salesformula.stats.cells import LOST, OPEN, WON, Floats, Ints
 from salesformula.stats.interval import Interval
 
 TOO_FEW, TOO_YOUNG = "too_few_to_say", "too_young_to_say"
 #: A share that is still awaited past the longest watch; above it nobody knows how such sums end.
 MOST_UNKNOWN = 0.05
 #: Companies drawn anew.
-DRAWS = 1_000
+DRAWS = 500
 
 
 @dataclass(frozen=True)
@@ -49,9 +47,8 @@ class Chances:
     """The chances of each step, learned once, asked for any number of sums."""
 
     def __init__(self, followed: Followed, *, too_few: int, seed: int = 0, draws: int = DRAWS) -> None:
-        self._followed, self._too_few, self._draws = followed, too_few, draws
-        self._seed = seed
-        self._known: dict[tuple[int, int], Chance] = {}
+        self._too_few = too_few
+        self._steps = _steps(followed, np.random.default_rng(seed), draws)
 
     def of(self, step: int, waited: int) -> Chance:
         """The chance that what has waited ``waited`` days for ``step`` comes.
@@ -60,54 +57,59 @@ class Chances:
         undecided then. Where more than 5% of them are still awaited at the end of the watch, nobody can say.
         Errors: IndexError for a step that nobody followed.
         """
-        if (step, waited) not in self._known:
-            self._known[step, waited] = self._chance(step, waited)
-        return self._known[step, waited]
-
-    def _chance(self, step: int, waited: int) -> Chance:
-        curve = self._curves[step]
-        later = int(curve.n_watched[curve.days > waited][:1].sum())
-        if later < self._too_few:
-            return Chance(None, later, TOO_FEW, np.zeros(0))
-        share, unknown = _ahead(curve, waited)
-        if unknown > MOST_UNKNOWN:
-            return Chance(None, later, TOO_YOUNG, np.zeros(0))
-        redrawn = np.asarray([_ahead(one, waited)[0] for one in self._redrawn[step]])
-        return Chance(share, later, None, redrawn)
-
-    @cached_property
-    def _curves(self) -> list[Competing]:
-        ones = np.ones(self._followed.days.shape[1], dtype=np.int64)
-        return [self._curve(step, ones) for step in range(len(self._followed.days))]
-
-    @cached_property
-    def _redrawn(self) -> list[list[Competing]]:
-        """Per step the curve of each company drawn anew: a customer comes along with all of its steps."""
-        rng, n = np.random.default_rng(self._seed), self._followed.days.shape[1]
-        found: list[list[Competing]] = [[] for _ in range(len(self._followed.days))]
-        for _ in range(self._draws):
-            weights = np.bincount(rng.integers(0, n, n), minlength=n).astype(np.int64)
-            for step, curves in enumerate(found):
-                curves.append(self._curve(step, weights))
-        return found
-
-    def _curve(self, step: int, weights: Ints) -> Competing:
-        days, state = self._followed.days[step], self._followed.state[step]
-        width = int(self._followed.days.max(initial=0)) + 1
-        cells = np.bincount(state * width + days, weights=weights, minlength=3 * width).astype(np.int64)
-        here = np.flatnonzero(cells)
-        which, on = np.divmod(here, width)
-        return competing(days=on, state=which, n=cells[here])
+        curves = self._steps[step]
+        n_watched = curves.n_watched(waited)
+        if n_watched < self._too_few:
+            return Chance(None, n_watched, TOO_FEW, np.zeros(0))
+        ahead, unknown = curves.ahead(waited)
+        if unknown[0] > MOST_UNKNOWN:
+            return Chance(None, n_watched, TOO_YOUNG, np.zeros(0))
+        return Chance(float(ahead[0]), n_watched, None, ahead[1:])
 
 
-def _ahead(curve: Competing, waited: int) -> tuple[float, float]:
-    """Of those undecided after so many days, the share won later, and the share nobody saw the end of."""
-    by_then = curve.days <= waited
-    undecided = float(curve.undecided[by_then][-1]) if by_then.any() else 1.0
-    if undecided <= 0:
-        return 0.0, 0.0
-    won = float(curve.won[-1]) - (float(curve.won[by_then][-1]) if by_then.any() else 0.0)
-    return won / undecided, float(curve.undecided[-1]) / undecided
+@dataclass(frozen=True)
+class _Curves:
+    """Shares won by the end of each day and undecided then: in the first row as it was, then as drawn anew."""
+
+    later: Ints
+    won: Floats
+    undecided: Floats
+
+    def n_watched(self, waited: int) -> int:
+        """How many were undecided and watched after so many days."""
+        return int(self.later[waited]) if waited < len(self.later) else 0
+
+    def ahead(self, waited: int) -> tuple[Floats, Floats]:
+        """Of those undecided after so many days, the share won later, and the share nobody saw the end of."""
+        then, nobody = self.undecided[:, waited], np.zeros(len(self.won))
+        some = then > 0
+        won = np.divide(self.won[:, -1] - self.won[:, waited], then, out=nobody.copy(), where=some)
+        return won, np.divide(self.undecided[:, -1], then, out=nobody, where=some)
+
+
+def _steps(followed: Followed, rng: np.random.Generator, draws: int) -> list[_Curves]:
+    """The curves of every step. A customer drawn anew comes along with all of its steps."""
+    n_steps, n = followed.days.shape
+    width = int(followed.days.max(initial=0)) + 1
+    cells = followed.state * width + followed.days
+    counts = np.zeros((n_steps, 1 + draws, 3, width), dtype=np.int64)
+    for draw in range(1 + draws):
+        weights = np.bincount(rng.integers(0, n, n), minlength=n) if draw and n else np.ones(n, dtype=np.int64)
+        for step in range(n_steps):
+            told = np.bincount(cells[step], weights=weights, minlength=3 * width)
+            counts[step, draw] = told.astype(np.int64).reshape(3, width)
+    return [_curves(of_step) for of_step in counts]
+
+
+def _curves(counts: Ints) -> _Curves:
+    """Aalen's and Johansen's estimate for every draw at once; as ``stats.competing`` says it for one."""
+    watched = np.cumsum(counts.sum(axis=1)[:, ::-1], axis=1)[:, ::-1].astype(np.float64)
+    some = np.maximum(watched, 1.0)
+    won, decided = counts[:, WON] / some, (counts[:, WON] + counts[:, LOST]) / some
+    undecided = np.cumprod(1 - decided, axis=1)
+    before = np.concatenate([np.ones((len(undecided), 1)), undecided[:, :-1]], axis=1)
+    later = np.append(watched[0, 1:], 0).astype(np.int64)
+    return _Curves(later, np.cumsum(before * won, axis=1), undecided)
 
 
 @dataclass(frozen=True)

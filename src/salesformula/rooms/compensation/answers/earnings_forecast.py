@@ -16,7 +16,6 @@ from salesformula.kit.text import Count, Money, Msg, Share
 from salesformula.policybook.in_force import known_at
 from salesformula.rooms.compensation.answers.adopted import VIEW, VIEW_ALL, standing
 from salesformula.rooms.compensation.answers.ledger import READS, asked_for, withheld_caveats, withheld_of
-from salesformula.rooms.compensation.models.standing import PAID
 from salesformula.rooms.compensation.formula.entries import Line
 from salesformula.rooms.compensation.formula.inputs import Company
 from salesformula.rooms.compensation.formula.to_come import (
@@ -29,6 +28,7 @@ from salesformula.rooms.compensation.formula.to_come import (
     may_be_taken_back,
     to_come,
 )
+from salesformula.rooms.compensation.models.standing import PAID
 from salesformula.stats.awaited import TOO_FEW, TOO_YOUNG, Chances
 
 Row = dict[str, Any]

@@ -61,9 +61,12 @@ def rules_of(line: Line) -> Rules:
 class History:
     """What became of the parts of every deal the company ever won, by what they wait for."""
 
-    def __init__(self, facts: Facts, *, company: Company, as_of: date, too_few: int) -> None:
+    def __init__(
+        self, facts: Facts, *, company: Company, as_of: date, too_few: int, known: dict[Rules, Chances] | None = None
+    ) -> None:
         self._facts, self._company, self._as_of, self._too_few = facts, company, as_of, too_few
-        self._chances: dict[Rules, Chances] = {}
+        #: What was learned already of the same facts, day and rules.
+        self._chances: dict[Rules, Chances] = {} if known is None else known
 
     def chance(self, line: Line) -> Chance:
         """The chance that the part comes in the end, by those that had waited as long.

@@ -52,6 +52,11 @@ class Part:
     expected_on: date | None
 
     @property
+    def waits_for(self) -> Msg | None:
+        """What has to happen first; None where closing the deal is enough."""
+        return steps_of(self.line)[-1] if self.due_on is None else None
+
+    @property
     def steps(self) -> tuple[Msg, ...]:
         """How it would come about, one sentence a step."""
         told = steps_of(self.line)
