@@ -69,7 +69,8 @@ def acknowledgements(ask: Ask) -> Result:
         return Result(rows=[], finding=Msg("No new plan was decided on"))
     people = ask.facts.table("people")
     sellers, names = sellers_of(people, on=ask.as_of), names_of_people(people)
-    rows = [_row(one, names, found) for one in sorted({*sellers, *found.redesign.trained}, key=_by_name(names))]
+    rows = [_row(one, names, found) for one in {*sellers, *found.redesign.trained}]
+    rows.sort(key=_first_who_has_to_act)
     if ask.whose is not None:
         rows = [row for row in rows if row["person_id"] in ask.whose]
     rows = [row for row in rows if all(row[name] == value for name, value in ask.where.items())]
@@ -109,8 +110,8 @@ def decision_of(number: int, redesign: Redesign) -> DecidedOn | None:
     return DecidedOn(number, redesign, version, str(adopted.plan["name"]), adopted.starts_on)
 
 
-def _by_name(names: Mapping[str, str]) -> Any:
-    return lambda person_id: (names.get(person_id, person_id), person_id)
+def _first_who_has_to_act(row: Row) -> tuple[int, str, str]:
+    return list(STATES).index(row["state"]), row["person"], row["person_id"]
 
 
 def _row(person_id: str, names: Mapping[str, str], found: DecidedOn) -> Row:

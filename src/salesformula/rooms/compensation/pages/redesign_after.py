@@ -11,7 +11,7 @@ from django.utils.translation import gettext, ngettext
 from salesformula.doors import clock
 from salesformula.doors.asking import ask
 from salesformula.doors.question import Question
-from salesformula.doors.tables import FIGURE_ROWS, table_view
+from salesformula.doors.tables import table_view
 from salesformula.doors.writing import words
 from salesformula.identity.viewer import Viewer
 from salesformula.kit.errors import Refused
@@ -21,6 +21,9 @@ from salesformula.rooms.compensation.formula.redesign_steps import Step
 from salesformula.rooms.compensation.models import AdoptedPlan
 from salesformula.rooms.compensation.pages.redesign_told import Teller
 from salesformula.web.contracts import TableView
+
+#: So many people stand on the page, those first who still have something to do; the answer has everyone.
+MOST_NAMES = 10
 
 
 @dataclass(frozen=True)
@@ -91,7 +94,7 @@ def training(number: int, teller: Teller, *, sellers: Mapping[str, str], viewer:
             "leads, and for each their own."
         )
         % counts,
-        table=table_view(answered, rows=FIGURE_ROWS) if answered and rows and teller.leads else None,
+        table=table_view(answered, rows=MOST_NAMES) if answered and rows and teller.leads else None,
         own=words(STATES[mine["state"]]) if mine and not teller.leads else "",
         all_url=reverse("answer", args=["compensation.acknowledgements"]) if is_newest else "",
     )

@@ -8,7 +8,7 @@ from datetime import datetime
 from django.utils.translation import gettext, gettext_noop
 
 from salesformula.kit.text import Count, Day, write
-from salesformula.rooms.compensation.formula.redesign import WHOLE, Event
+from salesformula.rooms.compensation.formula.redesign import WHOLE, Event, Idea, Structure
 from salesformula.rooms.compensation.models import AdoptedPlan
 from salesformula.rooms.compensation.pages.redesign_told import Teller
 
@@ -18,12 +18,14 @@ WHAT = {
     "idea_added": gettext_noop("added idea %(number)s"),
     "structure_shown": gettext_noop("showed structure %(number)s"),
     "commented": gettext_noop("commented on %(about)s"),
-    "text_edited": gettext_noop("edited text %(about)s"),
-    "idea_decided": gettext_noop("decided on idea %(about)s"),
+    "text_edited": gettext_noop("edited %(about)s"),
+    "idea_decided": gettext_noop("decided on %(about)s"),
     "redesign_decided": gettext_noop("decided"),
     "trained": gettext_noop("recorded the training of %(n)s people"),
     "acknowledged": gettext_noop("acknowledged the plan"),
 }
+#: What these wrote stands on the page under the number of the event.
+WRITTEN = ("idea_added", "structure_shown", "commented")
 
 
 @dataclass(frozen=True)
@@ -34,6 +36,7 @@ class Line:
     who: str
     what: str
     why: str = ""
+    href: str = ""
 
 
 def history(teller: Teller, events: list[Event]) -> tuple[Line, ...]:
@@ -60,13 +63,28 @@ def _newest_first(found: tuple[datetime, int, Line]) -> tuple[datetime, int]:
 def _line(teller: Teller, event: Event) -> Line:
     what = gettext(WHAT[event.kind]) % {
         "number": event.number,
-        "about": gettext("the redesign") if event.about == WHOLE else event.about,
+        "about": _about(teller, event.about or WHOLE),
         "n": write(Count(len(event.said.get("people", ())))),
     }
     is_told = event.kind != "acknowledged" or teller.leads or event.by == teller.me
     who = teller.who(event) if is_told else gettext("a seller")
     has_reason = event.kind in ("idea_decided", "redesign_decided")
-    return Line(teller.at(event.at), who, what, event.text if has_reason else "")
+    there = event.number if event.kind in WRITTEN else event.about
+    href = f"#n{there}" if there and there != WHOLE else ""
+    return Line(teller.at(event.at), who, what, event.text if has_reason else "", href)
+
+
+def _about(teller: Teller, number: int) -> str:
+    """What that number is called in a sentence."""
+    if number == WHOLE:
+        return gettext("the redesign")
+    match teller.redesign.written(number):
+        case Idea():
+            return gettext("idea %(number)s") % {"number": number}
+        case Structure():
+            return gettext("structure %(number)s") % {"number": number}
+        case _:
+            return gettext("a comment")
 
 
 def _adopted(teller: Teller, one: AdoptedPlan) -> Line:

@@ -36,12 +36,12 @@ def now(teller: Teller, *, step: Step, person_id: str | None, sellers: Mapping[s
         return _led(teller, step)
     if step in ("ideas", "structures"):
         return Now(
-            gettext("Your idea"),
+            gettext("Add an idea"),
             gettext("Every idea is adopted or rejected with a reason that everyone reads. Leadership decides."),
             write=idea(teller),
         )
     return Now(
-        gettext("Your comment"),
+        gettext("Comment on the redesign"),
         gettext("Leadership answers here before it decides. About one idea or structure: comment below it."),
         write=teller.comment(WHOLE),
     )

@@ -33,8 +33,9 @@ from salesformula.rooms.compensation.pages.redesign_history import adopters, his
 from salesformula.rooms.compensation.pages.redesign_told import Teller
 from salesformula.rooms.compensation.pages.redesign_writing import Desk, Sent, company, offers_of, people_known
 
-#: So many comments about the whole stand on the page, the newest; the others on demand.
+#: So many comments about the whole, and so many lines of what happened, stand on the page, the newest; all on demand.
 MOST_THREADS = 30
+MOST_LINES = 15
 
 
 @dataclass(frozen=True)
@@ -77,7 +78,7 @@ def shown(request: HttpRequest, number: int | None, *, sent: Sent | None = None,
         me=viewer.email or "",
         leads=ADOPT in viewer.rights,
     )
-    shows_all = request.GET.get("comments") == "all"
+    shows_all = request.GET.get("all") == "1"
     told = _told(teller, events, number, step=steps[number], sellers=sellers, viewer=viewer, shows_all=shows_all)
     others = [(one, found[one].announcement.title) for one in sorted(found, reverse=True) if one != number]
     can_announce = teller.leads and all(one.decision is not None for one in found.values())
@@ -115,6 +116,7 @@ def _told(
     now = now_told.now(teller, step=step, person_id=viewer.person_id, sellers=sellers)
     teller = replace(teller, taken=(now.write.act, now.write.about) if now.write else None)
     threads = teller.threads(WHOLE)
+    lines = history(teller, events)
     states = [state_of(idea) for idea in redesign.ideas]
     return {
         "headline": (_stopped(told.title), _stopped(_capital(words(GOES_ON[step])))),
@@ -137,7 +139,8 @@ def _told(
         "n_answered": redesign.n_answered,
         "decision": after.decision(teller),
         "training": after.training(number, teller, sellers=sellers, viewer=viewer),
-        "history": history(teller, events),
+        "history": lines if shows_all else lines[:MOST_LINES],
+        "n_history": len(lines),
         "leads": teller.leads,
     }
 

@@ -56,8 +56,9 @@ class Thread:
 
 @dataclass(frozen=True)
 class Verdict:
-    """A decision on an idea, in one line, and its reason."""
+    """A decision on an idea: adopted or rejected, by whom and when, and its reason."""
 
+    state: str
     line: str
     reason: str
 
@@ -195,8 +196,8 @@ class Teller:
         )
 
     def _verdict(self, judged: Any) -> Verdict:
-        said = gettext("Adopted by %(name)s, %(at)s") if judged.is_adopted else gettext("Rejected by %(name)s, %(at)s")
-        return Verdict(said % {"name": self.who(judged), "at": self.at(judged.at)}, judged.reason)
+        by = gettext("by %(name)s, %(at)s") % {"name": self.who(judged), "at": self.at(judged.at)}
+        return Verdict(words(STATES["adopted" if judged.is_adopted else "rejected"]), by, judged.reason)
 
     def _structure(self, one: Structure) -> ToldStructure:
         return ToldStructure(
@@ -237,7 +238,7 @@ def told_plan(data: Mapping[str, Any]) -> ToldPlan:
         name=plan.name,
         aim=words(AIMS[plan.aim]),
         lines=tuple(lines),
-        data=json.dumps(plan.model_dump(mode="json", exclude_defaults=True), indent=2, ensure_ascii=False),
+        data=json.dumps(plan.model_dump(mode="json", exclude_defaults=True, exclude={"source"}), indent=2, ensure_ascii=False),
     )
 
 

@@ -307,7 +307,7 @@ def test_many_comments_stand_on_the_page_in_part_and_all_on_demand(browser: Any)
             act(SELLER, "comment", text=f"Thought number {n}.")
     assert "Thought number 2." not in text_of(browser(MANAGER))
     assert "Thought number 32." in text_of(browser(MANAGER))
-    assert "Thought number 2." in text_of(browser(MANAGER), f"{URL}?redesign=1&comments=all")
+    assert "Thought number 2." in text_of(browser(MANAGER), f"{URL}?redesign=1&all=1")
 
 
 def test_an_earlier_redesign_stays_readable(browser: Any) -> None:
