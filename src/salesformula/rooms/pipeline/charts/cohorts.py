@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, Final
 
 import altair as alt
 
@@ -22,7 +22,7 @@ from salesformula.rooms.pipeline.charts.axes import (
 from salesformula.rooms.pipeline.charts.dots import can_be_drawn
 
 #: What a line does at a place that has no value.
-BREAKS = "break-paths-show-domains"
+BREAKS: Final = "break-paths-show-domains"
 
 
 def cohorts(rows: Sequence[Row], *, by: str, mature_share: float) -> Figure | None:
