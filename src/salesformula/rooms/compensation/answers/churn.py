@@ -8,7 +8,7 @@ from datetime import date
 
 from salesformula.kit.answer import Ask, Result, answer
 from salesformula.kit.company import CompanyPolicy
-from salesformula.kit.schema import count, flag, number, share, text
+from salesformula.kit.schema import count, flag, ident, number, share, text
 from salesformula.kit.units import Unit
 from salesformula.rooms.compensation import formula
 from salesformula.rooms.compensation.answers import churn_told
@@ -33,6 +33,7 @@ from salesformula.stats.proportion import wilson
 #: The columns that name a moment.
 MOMENT = ("feature", "quantity", "other_feature", "other_quantity", "n_features")
 COLUMNS = (
+    ident("person_id", "whose row it is: the seller's, or the consultant's where nobody groups by seller"),
     count("n_customers", "served within the months counted").named("Customers"),
     count("n_left", "of them within these months").named("Left"),
     number("served_months", Unit.MONTHS, "customer-months served").named("Customer-months"),
@@ -82,6 +83,9 @@ class Lately:
         "n_customers", "n_left", "served_months", "monthly_churn_share", "leaving_ratio", "median_lag_days",
         "reached_share", "n_without_consultant", "is_named",
     ),
+    # A customer goes with the first contract of all, so everyone is counted over the whole company.
+    scope="subjects",
+    owner="person_id",
 )  # fmt: skip
 def churn(ask: Ask) -> Result:
     """Churn raw and pooled of each seller or consultant, or of all together; by name unless they differ."""
@@ -123,6 +127,7 @@ def _row(own: list[Row], by: Sequence[str], lately: Lately | None, company: Comp
     n, n_left = len(own), sum(one["n_left"] for one in own)
     months = sum(one["served_days"] for one in own) / MONTH
     new = [one for one in own if one["is_new"]]
+    row["person_id"] = _whose(own, by)
     row |= {"n_customers": n, "n_left": n_left, "served_months": round(months, 2), "n_new": len(new)}
     row["n_without_consultant"] = sum(one["consultant_id"] is None for one in new)
     if n < company.too_few_below:
@@ -139,6 +144,14 @@ def _row(own: list[Row], by: Sequence[str], lately: Lately | None, company: Comp
         | _lag([one["lag_days"] for one in own if one["lag_days"] is not None], company)
         | _early(own, lately, company)
     )
+
+
+def _whose(own: list[Row], by: Sequence[str]) -> str | None:
+    """The person by whom a row is released; of all together the seller, where all were sold by one."""
+    kind = by[0] if by == ("consultant",) else "seller"
+    people = {one[f"{kind}_id"] for one in own}
+    person: str | None = people.pop() if len(people) == 1 else None
+    return person
 
 
 def _lag(days: list[int], company: CompanyPolicy) -> Row:

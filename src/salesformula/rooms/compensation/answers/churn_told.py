@@ -79,9 +79,11 @@ class _Told:
     def finding(self, rows: list[Row]) -> Msg:
         if self.by and self.effects:
             return Msg("{whose}{names}", whose=whose_effect(self.effects), names=_named(rows, self.by))
-        if self.by and rows:
-            return _of_own(rows, self.by)
+        if not self.is_whole and not rows:
+            return Msg("Churn of all together is told to who sees everyone; grouped by seller your own stands")
         n, n_left, months = _sums(rows)
+        if self.by and n >= self.company.too_few_below and months:
+            return _of_own(rows, self.by, Share(n_left / months), self.window_months)
         if n < self.company.too_few_below or not months:
             return Msg("Churn: too few to say, one customer", "Churn: too few to say, {n} customers", n)
         return Msg(
@@ -116,8 +118,8 @@ class _Told:
                 level=level(self.company), low=Share(bounds.low, 2), high=Share(bounds.high, 2),
             )  # fmt: skip
         drill = None
-        # Someone who sees a part counts what their people sold; comparisons count by the first contract of all.
-        if not self.by or self.is_whole:
+        # Customers are shown to who sees their seller.
+        if self.is_whole or self.by != "consultant":
             drill = Drill("compensation.customers", where={}, sums={"n_customers": "n_customers", "n_left": "n_left"},
                           shows=SHOWN)  # fmt: skip
         return Why(
@@ -201,13 +203,14 @@ def _listed(names: list[str]) -> Names:
     return Names(tuple(shown), more=len(names) - len(shown))
 
 
-def _of_own(rows: list[Row], by: str) -> Msg:
+def _of_own(rows: list[Row], by: str, share: Share, months: int) -> Msg:
     """For a reader who sees some people: what their own rows say."""
-    named = _named(rows, by)
-    whose = counted(by, len(rows))
-    if not named:
-        return Msg("Churn of {whose}: nobody stands out from all others", whose=whose)
-    return Msg("Churn of {whose}{names}", whose=whose, names=named)
+    churn = Msg(
+        "{share} of the customers of {whose} leave a month: {left} of {customers} in {months} months",
+        share=share, whose=counted(by, len(rows)), left=Count(sum(row["n_left"] for row in rows)),
+        customers=Count(sum(row["n_customers"] for row in rows)), months=Count(months),
+    )  # fmt: skip
+    return Msg("{churn}{names}", churn=churn, names=_named(rows, by))
 
 
 def _spread(effects: Effects, rows: list[Row]) -> Caveat:

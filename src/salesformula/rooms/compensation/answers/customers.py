@@ -61,13 +61,19 @@ def _asked_for(row: Row, ask: Ask) -> bool:
     mission=("P9", "P32"),
     reads=READS,
     on_page=("account", "seller", "consultant", "started_on", "ended_on", "served_days", "is_new"),
+    # Whose customer it is, the first contract of all says: nobody's view of some contracts tells it.
+    scope="subjects",
+    owner="seller_id",
 )
 def customers(ask: Ask) -> Result:
     """A row for each customer, with the seller and the consultant it stays linked with."""
-    rows = served(ask)
+    return _told(served(ask))
+
+
+def _told(rows: list[Row]) -> Result:
     n_left = sum(row["n_left"] for row in rows)
     finding = Msg("{customers}, of whom {left} left", customers=customers_in_words(len(rows)), left=Count(n_left))
-    return Result(rows=rows, finding=finding, caveats=without_consultant(rows))
+    return Result(rows=rows, finding=finding, caveats=without_consultant(rows), for_rows=_told)
 
 
 def without_consultant(rows: list[Row]) -> tuple[Caveat, ...]:

@@ -54,6 +54,9 @@ STATES = {UNUSED: Msg("unused"), HARDLY_USED: Msg("hardly used")}
     right=VIEW_CUSTOMERS,
     mission=("P31",),
     reads=("subscriptions", "deal_rollup", "usage", "people", "accounts"),
+    # Which contract was a customer's first, nobody's view of some contracts tells.
+    scope="subjects",
+    owner="seller_id",
     on_page=("deal", "at_stake_amount", "why", "since_days", "seller", "consultant"),
 )
 def shelfware(ask: Ask) -> Result:
@@ -115,9 +118,14 @@ def _told(
             "{n} deals of {known} lie unused: {amount} a year at stake",
             len(rows), known=Count(n_known), amount=amount,
         )  # fmt: skip
+
+    def of(seen: list[Row]) -> Result:
+        return _of_own(seen, company)
+
     return Result(
         rows=rows,
         finding=finding,
+        for_rows=of,
         caption=Msg(
             "First contracts that still run and began at least {days} days ago: nothing used since the first day, or "
             "fewer than {share} of the features. Largest first",
@@ -148,6 +156,18 @@ def _told(
             ),
         ),
     )
+
+
+def _of_own(rows: list[Row], company: CompanyPolicy) -> Result:
+    """For a reader who sees some people: their own deals, and nothing of how many others were looked at."""
+    amount = Money(sum((row["at_stake_amount"] or Decimal(0) for row in rows), Decimal(0)), company.currency)
+    finding: Msg = Msg("None of your deals lies unused")
+    if rows:
+        finding = Msg(
+            "One deal of yours lies unused: {amount} a year at stake",
+            "{n} deals of yours lie unused: {amount} a year at stake", len(rows), amount=amount,
+        )  # fmt: skip
+    return Result(rows=rows, finding=finding, caveats=_caveats(rows, []), for_rows=lambda seen: _of_own(seen, company))
 
 
 def _caveats(rows: list[Row], signed: list[Row]) -> tuple[Caveat, ...]:

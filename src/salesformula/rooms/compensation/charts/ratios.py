@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from math import log2
 
 import altair as alt
 
@@ -22,24 +23,28 @@ from salesformula.rooms.compensation.charts.axes import (
     row_axis,
 )
 
-#: Ratios are drawn on a logarithmic axis between these, which all charts of ratios share.
-LEAST, MOST = 0.25, 4.0
+#: Ratios are drawn as doublings between these, a quarter and four times, on an axis that all charts of ratios share.
+LEAST, MOST = -2.0, 2.0
 #: Where the counts stand: beyond the last tick.
-NOTES_AT = 9.0
-TICKS = (0.25, 0.5, 1, 2, 4)
+NOTES_AT = 3.2
+TICKS = (-2, -1, 0, 1, 2)
+#: With more people than this rows are closer, and who has too few customers is left to the table and the notes.
+MANY, CLOSER = 12, 24
 
 
 def ratios(rows: Sequence[Row], *, by: str) -> Figure | None:
     """A dot with its interval per person, average as a thin line; None where a table says it better."""
+    if len(rows) > MANY:
+        rows = [row for row in rows if row["leaving_ratio"]]
     if not 1 <= len(rows) <= MOST_ROWS or not any(row["leaving_ratio"] for row in rows):
         return None
     labels = labels_of(rows, by)
     values: Values = [_value(label, row) for label, row in zip(labels, rows, strict=True)]
     data, rows_axis = alt.InlineData(values=values, name="rows"), row_axis(labels)
-    scale = alt.Scale(type="log", domain=[LEAST, NOTES_AT], nice=False)
-    written = "datum.value == 1 ? 'average' : format(datum.value, '~g') + '×'"
-    axis = alt.Axis(grid=False, values=list(TICKS), labelExpr=written, labelOverlap=False)
-    average = alt.InlineData(values=[{"value": 1}], name="average")
+    scale = alt.Scale(domain=[LEAST, NOTES_AT], nice=False)
+    written = "datum.value == 0 ? 'average' : format(pow(2, datum.value), '~g') + '×'"
+    axis = alt.Axis(grid=False, values=list(TICKS), labelExpr=written)
+    average = alt.InlineData(values=[{"value": 0}], name="average")
     named = alt.when("datum.named").then(alt.value(ACCENT)).otherwise(alt.value(INK))
     layers = [
         alt.Chart(average).mark_rule(color=ACCENT, strokeWidth=1.5).encode(x=alt.X("value:Q", scale=scale)),
@@ -57,12 +62,12 @@ def ratios(rows: Sequence[Row], *, by: str) -> Figure | None:
         ),
     ]  # fmt: skip
     words = Msg("Times the average customers leave, for each of {n} people with its interval", n=len(rows))
-    return Figure(spec_of(layers, height=len(rows) * ROW_HEIGHT), words)
+    return Figure(spec_of(layers, height=len(rows) * (CLOSER if len(rows) > MANY else ROW_HEIGHT)), words)
 
 
 def _value(label: str, row: Row) -> dict[str, object]:
     def within(name: str) -> float | None:
-        return None if row[name] is None else min(max(float(row[name]), LEAST), MOST)
+        return None if row[name] is None else min(max(log2(row[name]), LEAST), MOST)
 
     return {
         "label": label,

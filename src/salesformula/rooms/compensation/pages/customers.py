@@ -21,10 +21,13 @@ from salesformula.identity.viewer import Viewer
 from salesformula.kit.text import Count, Money, Msg, Names, Probability, Share, write
 from salesformula.rooms.compensation.answers.aha_told import PROPOSED
 from salesformula.rooms.compensation.answers.customer_words import VIEW_CUSTOMERS, plural
+from salesformula.stats.event_rates import event_rate
 from salesformula.web.contracts import ExportLink, FigureView, Stat, State
 
 #: So many names stand in a title; the rest are counted.
 MOST_NAMES = 3
+#: What the rows of one's own people add up to.
+OWN = ("n_customers", "n_left", "served_months", "n_new", "n_without_consultant")
 
 
 @require_safe
@@ -53,19 +56,19 @@ def customers(request: HttpRequest) -> HttpResponse:
     notices, shown = said_once(figures)
     context = {
         "frame": frame_view(request, title=gettext("Customers who stay"), as_of=churn.as_of, notices=notices),
-        "headline": _headline(churn, sellers, moment, viewer),
+        "headline": _headline(churn if viewer.scope.everyone else sellers, sellers, moment),
         "under": _under(churn, viewer),
-        "stats": _stats(churn, unused),
+        "stats": _stats(churn, unused) if viewer.scope.everyone else _own_stats(sellers, unused),
         "unused_file": _file(unused),
         **shown,
     }
     return render(request, "compensation/customers.html", context)
 
 
-def _headline(churn: Answered, sellers: Answered, moment: Answered, viewer: Viewer) -> tuple[str, ...]:
+def _headline(churn: Answered, sellers: Answered, moment: Answered) -> tuple[str, ...]:
     said = [words(churn.result.finding)]
     figures = _figures(sellers)
-    if viewer.scope.everyone and figures:
+    if figures:
         said.append(_whose(figures["seller_differs"], figures["consultant_differs"]))
     elif moment.result.rows and moment.result.rows[0]["state"] == PROPOSED:
         said.append(words(moment.result.finding))
@@ -144,6 +147,37 @@ def _stats(churn: Answered, unused: Answered) -> tuple[Stat, ...]:
     )
 
 
+def _own_stats(sellers: Answered, unused: Answered) -> tuple[Stat, ...]:
+    """Of who sees some people: what their rows add up to."""
+    rows, company = sellers.result.rows, sellers.company
+    total = {name: sum(row[name] or 0 for row in rows) for name in OWN}
+    why = url_of(sellers.question, view="why") if rows else ""
+    n, months = total["n_customers"], total["served_months"]
+    big, text = gettext("too few"), gettext("n = {n}").format(n=write(Count(n)))
+    if n >= company.too_few_below and months:
+        bounds = event_rate(total["n_left"], months, confidence=company.confidence)
+        big = write(Share(total["n_left"] / months))
+        text = gettext("{low} to {high}, n = {n}").format(
+            low=write(Share(bounds.low)), high=write(Share(bounds.high)), n=write(Count(n))
+        )
+    return (
+        Stat(gettext("Churn a month"), big, text, why),
+        Stat(
+            gettext("Customers who left"),
+            write(Count(total["n_left"])),
+            gettext("of {n} customers").format(n=write(Count(n))),
+            why,
+        ),
+        Stat(
+            gettext("New without consultant"),
+            write(Count(total["n_without_consultant"])),
+            gettext("of {n} new").format(n=write(Count(total["n_new"]))),
+            why,
+        ),
+        _unused(unused),
+    )
+
+
 def _share(row: dict[str, Any], name: str, n: int, *, digits: int) -> tuple[str, str]:
     counted = gettext("n = {n}").format(n=write(Count(n)))
     if row[name] is None:
@@ -166,7 +200,8 @@ def _unused(unused: Answered) -> Stat:
     at_stake = write(Money(amount, unused.company.currency, short=True))
     text = gettext("{amount} a year at stake").format(amount=at_stake)
     if not rows:
-        text = gettext("of {n} deals looked at").format(n=write(Count(_looked_at(unused))))
+        n = _looked_at(unused)
+        text = gettext("of {n} deals looked at").format(n=write(Count(n))) if n else gettext("of your deals")
     return Stat(gettext("Signed and unused"), write(Count(len(rows))), text, url_of(unused.question, view="why"))
 
 
@@ -179,7 +214,7 @@ def _looked_at(unused: Answered) -> int:
 def _unused_figure(unused: Answered) -> FigureView:
     """The table; where it is empty because all is well, that."""
     figure = figure_view(unused)
-    if unused.result.rows or not _looked_at(unused):
+    if unused.result.rows or (unused.result.why and not _looked_at(unused)):
         return figure
     text = gettext("A deal stands here once its customer has used nothing, or hardly anything, of what was signed.")
     return replace(figure, state=State(kind="empty", title=gettext("Nothing lies unused."), text=text))

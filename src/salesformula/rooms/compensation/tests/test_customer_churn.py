@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
@@ -9,7 +10,10 @@ from typing import Any
 import numpy as np
 import pytest
 
+from salesformula.doors.release import released
 from salesformula.facts.access import Facts
+from salesformula.identity.scope import Scope
+from salesformula.kit.answer import Answer, Result
 from salesformula.kit.company import CompanyPolicy
 from salesformula.rooms.compensation.answers import churn, customers, success_training
 from salesformula.rooms.compensation.answers.churn_effects import effects_of
@@ -165,10 +169,44 @@ def test_who_sees_a_part_hears_of_these_people_alone(unequal: Facts) -> None:
     whole = asked(churn, unequal, by=("seller",))
     assert whole.for_rows is not None
     seen = whole.for_rows([row for row in whole.rows if row["seller_id"] in ("zed", "s1")])
-    assert str(seen.finding) == "Churn of 2 sellers; more customers of Zed leave than of the others"
+    assert re.fullmatch(
+        r"\d\.\d% of the customers of 2 sellers leave a month: \d+ of 80 in 24 months; "
+        r"more customers of Zed leave than of the others",
+        str(seen.finding),
+    )
     assert seen.caveats == ()
-    assert seen.why is not None
-    assert seen.why.drill is None
+
+
+def seen_by(answer: Answer, facts: Facts, *people: str, by: tuple[str, ...] = (), **question: Any) -> Result:
+    scope = Scope(everyone=False, person_ids=frozenset(people))
+    whole = asked(answer, facts, by=by, **question)
+    return released(whole, answer=answer, by=by, scope=scope, facts=facts)
+
+
+def test_sellers_see_themselves_and_managers_their_people(unequal: Facts) -> None:
+    assert {row["seller_id"] for row in seen_by(churn, unequal, "s1", by=("seller",)).rows} == {"s1"}
+    assert {row["seller_id"] for row in seen_by(churn, unequal, "s1", "s2", by=("seller",)).rows} == {"s1", "s2"}
+    assert seen_by(churn, unequal, "s1", by=("consultant",)).rows == []
+    assert seen_by(churn, unequal, "s1", by=("seller", "consultant")).rows == []
+    assert {row["seller_id"] for row in seen_by(customers, unequal, "s1").rows} == {"s1"}
+    assert {row["seller_id"] for row in seen_by(success_training, unequal, "zed").rows} == {"zed"}
+    assert seen_by(success_training, unequal, "s1").rows == []
+
+
+def test_churn_of_all_together_is_for_who_sees_everyone(unequal: Facts) -> None:
+    told = seen_by(churn, unequal, "s1")
+    assert (told.rows, told.caveats) == ([], ())
+    assert not re.search(r"\d", str(told.finding))
+    [own] = seen_by(churn, unequal, "s1", where={"seller_id": "s1"}).rows
+    assert own["n_customers"] == 40
+
+
+def test_a_customer_sold_by_a_colleague_is_not_ones_own_for_an_add_on(tmp_path: Path) -> None:
+    first = customer("d1", since=date(2025, 1, 1), seller="ann")
+    addon = {**customer("d1", since=date(2025, 6, 1), seller="bob"), "subscription_id": "s-d1-2"}
+    facts = company_of(tmp_path, customers=[first, addon], deals=[])
+    assert seen_by(customers, facts, "bob").rows == []
+    assert [row["seller_id"] for row in seen_by(customers, facts, "ann").rows] == ["ann"]
 
 
 def test_nobody_is_compared_with_fewer_than_five_others(unequal: Facts) -> None:

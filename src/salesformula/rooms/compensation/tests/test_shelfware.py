@@ -7,7 +7,9 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
+from salesformula.doors.release import released
 from salesformula.facts.access import Facts
+from salesformula.identity.scope import Scope
 from salesformula.rooms.compensation.answers import shelfware
 from salesformula.rooms.compensation.policy import CompensationPolicy
 from salesformula.rooms.compensation.tests.company import deal, subscription
@@ -97,6 +99,18 @@ def test_a_lost_deal_and_a_contract_without_a_deal_are_not_signed_deals(tmp_path
     deals = [deal("lost", won=since(101), is_won=False, is_closed=True)]
     facts = company_of(tmp_path, customers=[customer("known", since=since(300)), bare, lost], usage=use, deals=deals)
     assert asked(shelfware, facts).rows == []
+
+
+def test_sellers_see_their_own_deals_and_nothing_of_how_many_others_there_are(tmp_path: Path) -> None:
+    mine, others = customer("mine", since=since(100)), customer("others", since=since(100), seller="bob")
+    facts = company(tmp_path, mine, others, usage=[])
+    whole = asked(shelfware, facts)
+    seen = released(whole, answer=shelfware, by=(), scope=Scope(False, frozenset({"bob"})), facts=facts)
+    assert [row["deal_id"] for row in seen.rows] == ["others"]
+    assert str(seen.finding) == "One deal of yours lies unused: $1,000 a year at stake"
+    assert seen.why is None
+    nobody = released(whole, answer=shelfware, by=(), scope=Scope(False, frozenset({"cyd"})), facts=facts)
+    assert (nobody.rows, str(nobody.finding)) == ([], "None of your deals lies unused")
 
 
 def test_sellers_can_be_asked_for(tmp_path: Path) -> None:
