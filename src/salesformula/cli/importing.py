@@ -34,6 +34,9 @@ def import_(
     preset: Annotated[str | None, typer.Option(metavar="SYSTEM", help=" | ".join(PRESETS))] = None,
     answer: Answers = None,
     changes_only: ChangesOnly = None,
+    accept_impact: Annotated[
+        bool, typer.Option("--accept-impact", help="let it in although it changes what locked months of pay paid for")
+    ] = False,
 ) -> None:
     """Read a folder of files into the facts: lands whole or not at all."""
     prepare()
@@ -46,7 +49,10 @@ def import_(
         held = getattr(company, name, value)
         if str(held) != str(value):
             say(f"[company] {name} = {value!r} of the mapping is not used: {held!r} is recorded")
-    result = run_import(folder, plan, company=company, now=now, home=home(), progress=say, collect=written_for_build)
+    result = run_import(
+        folder, plan, company=company, now=now, home=home(), progress=say, collect=written_for_build,
+        accept_impact=accept_impact,
+    )  # fmt: skip
     founding.found(plan.company, now=now)
     write(result.summary())
     unpriced = _unpriced(company)

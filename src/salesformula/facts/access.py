@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from datetime import date, datetime
 from functools import cached_property
 from pathlib import Path
@@ -232,6 +233,19 @@ class Facts:
     @property
     def _of_itself(self) -> OfItself:
         return of_itself(self._version.path, lambda: self._backend.con)
+
+
+@contextmanager
+def beside(*which: versions.Version, company: CompanyPolicy) -> Iterator[tuple[Facts, ...]]:
+    """Several versions at once, one of them perhaps still being built; their files are let go of at the end."""
+    opened = tuple(Facts(version, company=company) for version in which)
+    try:
+        yield opened
+    finally:
+        for facts in opened:
+            if "_backend" in vars(facts):
+                facts._backend.con.close()
+            engine.let_go(facts.path)
 
 
 def open_facts(

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import shutil
 import time
+from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -49,6 +50,7 @@ def build(
     home: Path,
     written: Written | None = None,
     began: float | None = None,
+    weigh: Callable[[Path, int], None] | None = None,
 ) -> int:
     """Merge the tables of ``staged`` into a new version and let it answer; its number.
 
@@ -56,7 +58,8 @@ def build(
     delivered whole unless its table ``deliveries`` says ``changes``; None: nothing was delivered, and what follows
     from the rest is made anew. ``now`` is the instant from which the new rows are known; ``began`` the reading of
     ``time.monotonic`` at that instant (None: now), so that the file says when it began to answer. ``written`` are
-    the rows people wrote here. Refused while another build is at work, where reporting lines run in a circle, or
+    the rows people wrote here. ``weigh`` is shown the finished file and its number before it answers; what it raises
+    ends the build. Refused while another build is at work, where reporting lines run in a circle, or
     where ``now`` lies before what is already known. Killed anywhere, the old version stands.
     """
     instant = now.astimezone(UTC).replace(tzinfo=None) if now.tzinfo else now
@@ -70,6 +73,10 @@ def build(
             number = versions.next_number(home)
             _fill(connection, staged, company=company, now=instant, number=number, written=written or Written())
             connection.execute("CHECKPOINT")
+            if weigh is not None:
+                connection.close()
+                weigh(path, number)
+                connection = engine.workbench(path)
             versions.fsync(path)
             # All but these few bytes are on the disk by now: between this instant and the pointer lies next to nothing.
             answers_from = instant + timedelta(seconds=time.monotonic() - started)

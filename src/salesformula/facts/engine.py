@@ -53,6 +53,15 @@ def reading(version: versions.Version) -> duckdb.DuckDBPyConnection:
         return _opened.connection.cursor()
 
 
+def let_go(path: Path) -> None:
+    """Close the connection that reads a file, if one does, so that it may be written or removed."""
+    global _opened
+    with _lock:
+        if _opened is not None and _opened.path == path:
+            _opened.connection.close()
+            _opened = None
+
+
 def backend(version: versions.Version) -> Remembering:
     """An Ibis backend of its own for one question."""
     found: Remembering = Remembering.from_connection(reading(version))

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from salesformula.kit.action import Action
-from salesformula.kit.answer import Answer
+from salesformula.kit.answer import Answer, FactSource
+from salesformula.kit.company import CompanyPolicy
 from salesformula.kit.policy import Policy
 from salesformula.kit.written import AsFacts
 
@@ -54,6 +55,8 @@ class Room:
 
     ``forgets``: called with kind, id and tombstone when someone is forgotten, inside the transaction that also scrubs
     every text of every table; it changes what only the room knows to mean that id, and gives the number of rows.
+    ``weighs``: called with the facts of now, those an import would bring, and the company's rules; it gives a sentence
+    for each thing that is settled and would change. Nothing said: nothing settled is touched.
     """
 
     name: str
@@ -65,3 +68,4 @@ class Room:
     policies: tuple[type[Policy], ...] = ()
     as_facts: tuple[AsFacts, ...] = ()
     forgets: Callable[[str, str, str], int] | None = None
+    weighs: Callable[[FactSource, FactSource, CompanyPolicy], Sequence[str]] | None = None

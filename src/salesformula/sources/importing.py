@@ -35,6 +35,7 @@ from salesformula.sources.reading import read_files
 from salesformula.sources.staging import Staged, TableCount, stage
 from salesformula.sources.sweeping import at_work, clear
 from salesformula.sources.too_large import refused_if_too_large
+from salesformula.sources.weighing import Impact, weigh
 
 Progress = Callable[[str], None]
 
@@ -91,12 +92,14 @@ def run_import(
     home: Path | None = None,
     asked: Asked = Asked(),  # noqa: B008 - frozen, so all calls may share it
     collect: Collect | None = None,
+    accept_impact: bool = False,
 ) -> ImportResult:
     """Read the files of ``folder`` as ``mapping`` says and let them answer as a new version of the facts.
 
     ``company``: the settings in force; without them those of the mapping. ``progress`` is told each step with
     its counts; ``asked`` is who asks, kept with the run. ``collect`` gives what people wrote here up to an instant
-    (``outbox.collecting``); without it the version takes in none of it. Refused or Question: nothing was changed, and
+    (``outbox.collecting``); without it the version takes in none of it. Where it changes what is settled it is asked
+    about (``weighing.Impact``) unless ``accept_impact``. Refused or Question: nothing was changed, and
     the reason is kept with the run. An import that a schedule asks for makes no version where neither its files nor its
     mapping nor the settings have changed since the last.
     """
@@ -117,11 +120,19 @@ def run_import(
                 progress("building the next version of the facts")
                 written = collect(home=root, now=now) if collect else None
                 staged_file = workspace / "staged.duckdb"
-                version = build(staged_file, company=settings, now=now, home=root, written=written, began=began)
+
+                def weighed(built: Path, number: int) -> None:
+                    weigh(built, home=root, number=number, company=settings, accept=accept_impact, tell=progress)
+
+                version = build(
+                    staged_file, company=settings, now=now, home=root, written=written, began=began, weigh=weighed
+                )
         except BaseException as error:
             clear(run)
             is_told = isinstance(error, SalesFormulaError)
-            said = met.told(str(error) if is_told else f"it broke off: {type(error).__name__}: {error}")
+            # The run is seen by more people than may see pay.
+            text = error.kept if isinstance(error, Impact) else str(error)
+            said = met.told(text if is_told else f"it broke off: {type(error).__name__}: {error}")
             write_outcome(run, Outcome(now.isoformat(), None, said, asked))
             raise
         counts = {table: asdict(count) for table, count in staged.counts.items()}

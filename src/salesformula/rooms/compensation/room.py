@@ -11,6 +11,7 @@ from salesformula.rooms.compensation.answers import ANSWERS
 from salesformula.rooms.compensation.answers.adopted import VIEW, VIEW_ALL
 from salesformula.rooms.compensation.answers.customer_words import VIEW_CUSTOMERS
 from salesformula.rooms.compensation.models import forget
+from salesformula.rooms.compensation.models.weighing import weighs
 from salesformula.rooms.compensation.policy import CompensationPolicy, LevelsPolicy
 
 ROOM = Room(
@@ -59,6 +60,21 @@ ROOM = Room(
             leads=(Card("compensation.level_progress", by=("payee",)),),
         ),
         Page(
+            name="plan_lab",
+            title="Plan lab",
+            section="Plan",
+            url="compensation/lab/",
+            right=VIEW_ALL,
+        ),
+        Page(
+            name="closing_pay",
+            title="Closing pay",
+            section="Manage",
+            url="compensation/closing/",
+            right=CLOSE,
+            leads=(Card("compensation.periods"),),
+        ),
+        Page(
             name="plan_redesign",
             title="Plan redesign",
             section="Plan",
@@ -75,9 +91,10 @@ ROOM = Room(
             section="Improve",
             url="compensation/customers/",
             right=VIEW_CUSTOMERS,
-            leads=(Card("compensation.churn"), Card("compensation.shelfware")),
+            leads=(Card("compensation.churn", by=("seller",)), Card("compensation.shelfware")),
         ),
     ),
     policies=(CompensationPolicy, LevelsPolicy),
     forgets=forget,
+    weighs=weighs,
 )

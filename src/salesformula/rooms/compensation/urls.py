@@ -8,7 +8,10 @@ from salesformula.rooms.compensation import pages
 
 app_name = "compensation"
 urlpatterns = [
+    path("closing/", pages.closing, name="closing"),
+    path("closing/<slug:act>/", pages.close_month, name="close_month"),
     path("customers/", pages.customers, name="customers"),
+    path("lab/", pages.lab, name="lab"),
     path("levels/", pages.levels, name="levels"),
     path("redesign/", pages.redesign, name="redesign"),
     path("redesign/lead/<slug:act>/", pages.redesign_lead, name="redesign_lead"),

@@ -90,7 +90,7 @@ def earnings_forecast(ask: Ask) -> Result:
     earned = [row for row in found.rows if row["state"] in PAID and _is_of_year(row, starts, ask.as_of)]
     rows = [_earned(of, unit, paid, found.names) for (of, unit), paid in _by_payee(earned).items()]
     of_payee: dict[tuple[str, str], list[Line]] = defaultdict(list)
-    for line in found.lines:
+    for line in found.ledger.lines:
         of_payee[line.credit.row["payee_id"], line.plan.currency].append(line)
     for (payee_id, unit), lines in of_payee.items():
         coming = to_come(lines, history, as_of=ask.as_of, confidence=company.confidence)

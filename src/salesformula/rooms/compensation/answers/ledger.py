@@ -95,7 +95,7 @@ def withheld_of(found: Standing, where: Mapping[str, str]) -> list[Row]:
             "component": one.name,
             "reason": one.reason,
         }
-        for one in found.withheld
+        for one in found.ledger.withheld
     ]
     asked = {name: value for name, value in where.items() if name not in ("period", "state")}
     return [row for row in rows if asked_for(row, asked)]

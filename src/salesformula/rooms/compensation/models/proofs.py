@@ -48,13 +48,14 @@ def proof(
             [_line(row) for row in opening_rows(stands, **which)],
         )
     return formula.bundle(
-        stands.lines,
+        stands.ledger.lines,
         facts,
         payee_id=payee_id,
         payee=stands.names.get(payee_id, ""),
         period=period,
         currency=currency,
         facts_version=facts.version,
+        terms=stands.ledger.terms,
         on_statements=on_statements,
     )
 

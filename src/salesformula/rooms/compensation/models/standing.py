@@ -22,7 +22,6 @@ from salesformula.rooms.compensation.formula.closing import (
     postings,
     settled,
 )
-from salesformula.rooms.compensation.formula.entries import Line, Withheld
 from salesformula.rooms.compensation.formula.ledger import Ledger
 from salesformula.rooms.compensation.formula.steps import steps_of
 from salesformula.rooms.compensation.models.closing import APPROVED, LockedStatement, PeriodStep
@@ -40,15 +39,14 @@ _DAYS, _AMOUNTS = ("due_on",), ("pay_amount", "exact_amount", "worth_amount")
 class Standing:
     """``rows``: every line as it stands, with the ledger's columns and those of BESIDE.
 
-    ``opening``: what counts as paid elsewhere before the first month that was locked. ``lines`` are those worked out
+    ``opening``: what counts as paid elsewhere before the first month that was locked. ``ledger`` is what is worked out
     now, ``found`` what of them is on statements of open months or waits.
     """
 
     rows: list[Row]
     opening: list[Row]
-    lines: list[Line]
+    ledger: Ledger
     found: list[Posting]
-    withheld: list[Withheld]
     locked: Locked
     names: Mapping[str, str]
 
@@ -63,7 +61,7 @@ def stands(
     rows += [row_of(one, names, facts_version) for one in found]
     rows.sort(key=lambda row: str(row["payee_id"]))
     opening = [row for row in kept if row["is_opening"]]
-    return Standing(rows, opening, ledger.lines, found, ledger.withheld, locked, names)
+    return Standing(rows, opening, ledger, found, locked, names)
 
 
 def first_open(*, by: datetime | None = None) -> str | None:

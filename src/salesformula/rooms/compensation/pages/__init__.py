@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from salesformula.rooms.compensation.pages.closing import close_month, closing
 from salesformula.rooms.compensation.pages.customers import customers
 from salesformula.rooms.compensation.pages.disputes import (
     dispute,
@@ -11,6 +12,7 @@ from salesformula.rooms.compensation.pages.disputes import (
     settle_dispute,
     withdraw_dispute,
 )
+from salesformula.rooms.compensation.pages.lab import lab
 from salesformula.rooms.compensation.pages.levels import levels
 from salesformula.rooms.compensation.pages.pay import pay
 from salesformula.rooms.compensation.pages.redesign_acts import lead as redesign_lead
@@ -19,9 +21,12 @@ from salesformula.rooms.compensation.pages.redesign_page import redesign
 from salesformula.rooms.compensation.pages.statement_file import statement_file
 
 __all__ = [
+    "close_month",
+    "closing",
     "customers",
     "dispute",
     "disputes",
+    "lab",
     "levels",
     "pay",
     "raise_dispute",

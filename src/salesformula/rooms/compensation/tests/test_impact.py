@@ -1,0 +1,109 @@
+"""An import that touches locked months is shown first: each payee and amount, and what only follows from it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from salesformula.cli.proposing import mapping_for
+from salesformula.doors.acting import do
+from salesformula.doors.asking import ask
+from salesformula.doors.question import Question
+from salesformula.facts import versions
+from salesformula.identity.viewer import OPERATOR
+from salesformula.kit.company import CompanyPolicy
+from salesformula.rooms.compensation.tests.test_closing import FINANCE, TIERS
+from salesformula.sources.history import runs
+from salesformula.sources.importing import run_import
+from salesformula.sources.weighing import Impact
+
+pytestmark = pytest.mark.django_db
+
+PEOPLE = "person_id,name,email,role\nann,Ann,ann@x.example,seller\nbo,Bo,bo@x.example,seller\n"
+STAGES = "stage_id,name,position,is_won,is_closed\nwon,Won,1,true,true\n"
+QUOTAS = "person_id,metric,period_start,period_end,amount\nann,mrr,2025-01-01,2025-03-31,1500\n"
+QUOTAS += "bo,mrr,2025-01-01,2025-03-31,9000\n"
+DEALS = "deal_id,name,owner_id,kind,stage_id,mrr_amount,currency,created_at,closed_at\n"
+
+
+@pytest.fixture
+def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.setenv("SALESFORMULA_HOME", str(tmp_path / "home"))
+    (tmp_path / "files").mkdir()
+    return tmp_path / "home"
+
+
+def delivered(home: Path, *deals: tuple[str, str, int, str], accept: bool = False) -> list[str]:
+    """An import of those deals (id, owner, MRR, day won); what it told."""
+    folder, told = home.parent / "files", []
+    (folder / "people.csv").write_text(PEOPLE)
+    (folder / "stages.csv").write_text(STAGES)
+    (folder / "quotas.csv").write_text(QUOTAS)
+    rows = [f"{id},{id},{owner},new,won,{mrr},USD,{day}T12:00:00,{day}T12:00:00\n" for id, owner, mrr, day in deals]
+    (folder / "deals.csv").write_text(DEALS + "".join(rows))
+    now = datetime.now(UTC)
+    answers = ["zone=UTC", "currency=USD"]
+    mapping = mapping_for(folder, system="canonical", answers=answers, changes_only=[], now=now)
+    company = CompanyPolicy(name="Typed")
+    run_import(folder, mapping, now=now, progress=told.append, company=company, home=home, accept_impact=accept)
+    return told
+
+
+def close(period: str) -> None:
+    do("compensation.review_period", {"period": period}, viewer=OPERATOR)
+    do("compensation.approve_period", {"period": period}, viewer=FINANCE)
+
+
+FIRST = (("d1", "ann", 1000, "2025-01-15"), ("d2", "ann", 1000, "2025-02-10"), ("d3", "bo", 500, "2025-01-20"))
+
+
+def test_an_import_that_changes_what_locked_months_paid_asks_first_and_changes_nothing(home: Path) -> None:
+    delivered(home, *FIRST)
+    do("compensation.adopt_plan", TIERS, viewer=OPERATOR)
+    close("2025-01")
+    close("2025-02")
+    version = versions.current(home)
+    raised = ("d1", "ann", 1400, "2025-01-15")
+    with pytest.raises(Impact) as asked:
+        delivered(home, raised, *FIRST[1:])
+    said = str(asked.value)
+    assert "Ann: $48.00 against locked months" in said
+    assert "  d1: $32.00, paid in 2025-01" in said
+    assert "  d2: $16.00, it follows from the others through tiers or caps" in said
+    assert "Bo" not in said
+    assert asked.value.exit_code == 3
+    assert versions.current(home) == version
+    kept = [run.outcome.error for run in runs(home) if run.outcome and run.outcome.error]
+    assert kept
+    assert not any("48.00" in text or "Ann" in text for text in kept)
+    told = delivered(home, raised, *FIRST[1:], accept=True)
+    assert "Ann: $48.00 against locked months" in told
+    rows = ask(Question("compensation.impact"), viewer=OPERATOR).result.rows
+    assert [(row["deal_id"], str(row["pay_amount"]), row["is_cascade"]) for row in rows] == [
+        ("d1", "32.00", False),
+        ("d2", "16.00", True),
+    ]
+    # What was accepted once is not asked about again.
+    delivered(home, raised, *FIRST[1:])
+
+
+def test_an_import_that_touches_open_months_alone_is_not_asked_about(home: Path) -> None:
+    delivered(home, *FIRST)
+    do("compensation.adopt_plan", TIERS, viewer=OPERATOR)
+    close("2025-01")
+    delivered(home, *FIRST, ("d4", "bo", 700, "2025-03-03"))
+
+
+def test_who_sees_their_own_pay_alone_sees_their_own_changes_alone(home: Path) -> None:
+    delivered(home, *FIRST)
+    do("compensation.adopt_plan", TIERS, viewer=OPERATOR)
+    close("2025-01")
+    delivered(home, ("d1", "ann", 1400, "2025-01-15"), *FIRST[1:2], ("d3", "bo", 600, "2025-01-20"), accept=True)
+    everyone = ask(Question("compensation.impact"), viewer=OPERATOR).result
+    assert {row["payee_id"] for row in everyone.rows} == {"ann", "bo"}
+    bo = replace(OPERATOR, person_id="bo", rights=frozenset({"compensation.view"}), email="bo@x.example")
+    own = ask(Question("compensation.impact"), viewer=bo).result
+    assert [(row["payee_id"], str(row["pay_amount"])) for row in own.rows] == [("bo", "8.00")]
