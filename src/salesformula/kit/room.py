@@ -50,13 +50,25 @@ class Card:
 
 
 @dataclass(frozen=True)
+class Weighing:
+    """What an import would change that is settled, asked before it lands.
+
+    ``changes`` is called with the facts of now, those the import would bring, and the company's rules; it gives a
+    sentence for each thing, none where nothing settled is touched. Only who has ``right`` is shown the sentences and
+    may let the import in.
+    """
+
+    right: str
+    changes: Callable[[FactSource, FactSource, CompanyPolicy], Sequence[str]]
+
+
+@dataclass(frozen=True)
 class Room:
     """The manifest a room's ``room.py`` holds under the name ROOM.
 
     ``forgets``: called with kind, id and tombstone when someone is forgotten, inside the transaction that also scrubs
     every text of every table; it changes what only the room knows to mean that id, and gives the number of rows.
-    ``weighs``: called with the facts of now, those an import would bring, and the company's rules; it gives a sentence
-    for each thing that is settled and would change. Nothing said: nothing settled is touched.
+    ``weighs``: what an import would change that is settled.
     """
 
     name: str
@@ -68,4 +80,4 @@ class Room:
     policies: tuple[type[Policy], ...] = ()
     as_facts: tuple[AsFacts, ...] = ()
     forgets: Callable[[str, str, str], int] | None = None
-    weighs: Callable[[FactSource, FactSource, CompanyPolicy], Sequence[str]] | None = None
+    weighs: Weighing | None = None

@@ -14,16 +14,26 @@ from salesformula.kit.errors import Question
 #: How many sentences are shown; what comes after is counted.
 MOST_SHOWN = 40
 
+HEAD = "this import changes what locked months of pay were paid for:"
+FOOT = (
+    "Nothing was changed. Import again with --accept-impact to let it in; the differences then are adjustments of the "
+    "first open month."
+)
 KEPT = (
-    "this import changes what locked months of pay were paid for; who may see pay looks at it and accepts it with "
-    "--accept-impact"
+    "this import changes what locked months of pay were paid for: who may see pay looks at it and lets it in, on the "
+    "page or with --accept-impact"
 )
 
 
 class Impact(Question):
-    """The import touches what is settled. Its text holds amounts: what is kept of it for others is ``kept``."""
+    """The import touches what is settled. ``shown`` are sentences for those who have all of ``rights``.
 
-    kept = KEPT
+    They may hold amounts: others are told ``KEPT``, and it is what is kept of the import.
+    """
+
+    def __init__(self, shown: list[str], rights: frozenset[str]) -> None:
+        self.shown, self.rights = shown, rights
+        super().__init__("\n".join([HEAD, *shown, FOOT]))
 
 
 def weigh(
@@ -34,25 +44,17 @@ def weigh(
     Impact where something would, unless ``accept``: then it is told and lands.
     """
     now = versions.current(home)
-    if now is None:
+    weighing = [room.weighs for room in registry.rooms() if room.weighs]
+    if now is None or not weighing:
         return
     with beside(now, versions.Version(number, built), company=company) as (before, after):
-        told = [line for room in registry.rooms() if room.weighs for line in room.weighs(before, after, company)]
-    if not told:
+        told = {one.right: list(one.changes(before, after, company)) for one in weighing}
+    lines = [line for found in told.values() for line in found]
+    if not lines:
         return
-    more = len(told) - MOST_SHOWN
-    shown = [*told[:MOST_SHOWN], *([f"… and {more:,} lines more"] if more > 0 else [])]
-    if accept:
-        for line in shown:
-            tell(line)
-        return
-    raise Impact(
-        "\n".join(
-            [
-                "this import changes what locked months of pay were paid for:",
-                *shown,
-                "Nothing was changed. Import again with --accept-impact to let it in; the differences then are "
-                "adjustments of the first open month.",
-            ]
-        )
-    )
+    more = len(lines) - MOST_SHOWN
+    shown = [*lines[:MOST_SHOWN], *([f"… and {more:,} lines more"] if more > 0 else [])]
+    if not accept:
+        raise Impact(shown, frozenset(right for right, found in told.items() if found))
+    for line in shown:
+        tell(line)

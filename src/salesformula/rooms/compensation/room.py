@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from salesformula.kit.room import Card, Page, Right, Room
+from salesformula.kit.room import Card, Page, Right, Room, Weighing
 from salesformula.rooms.compensation.actions import ACTIONS
 from salesformula.rooms.compensation.actions.closing import CLOSE
 from salesformula.rooms.compensation.actions.disputes import SETTLE
@@ -96,5 +96,5 @@ ROOM = Room(
     ),
     policies=(CompensationPolicy, LevelsPolicy),
     forgets=forget,
-    weighs=weighs,
+    weighs=Weighing(VIEW_ALL, weighs),
 )

@@ -35,6 +35,16 @@ def start_import(upload: Upload, *, by: str | None, now: datetime) -> None:
             _remember(upload, str(tasks.land.enqueue(str(upload.pk)).id))
 
 
+def start_accepted(upload: Upload, *, by: str | None, now: datetime) -> None:
+    """Have an upload imported that was stopped for what it changes of what is settled; ``by`` is who let it in."""
+    stopped = Upload.objects.filter(pk=upload.pk, state=State.FAILED)
+    upload.choices = {**upload.choices, "accept_impact": True}
+    with transaction.atomic():
+        if stopped.update(state=State.CHECKED, choices=upload.choices):
+            upload.state = State.CHECKED
+            start_import(upload, by=by, now=now)
+
+
 def keep_choices(upload: Upload, *, now: datetime) -> bool:
     """Keep what was decided about an upload; False, and nothing is kept, once the worker has it or it is gone."""
     upload.saved, upload.changed_at = "", now

@@ -85,6 +85,7 @@ def _land(upload: Upload, now: datetime) -> None:
         home=home(),
         asked=Asked(by=upload.by, how="page", name=upload.saved),
         collect=written_for_build,
+        accept_impact=bool(upload.choices.get("accept_impact")),
     )
     upload.result = told(result.counts, result.problems) | {"version": result.version, "run": result.run.name}
     with transaction.atomic():

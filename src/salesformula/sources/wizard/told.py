@@ -10,6 +10,7 @@ from salesformula.kit.errors import Question, SalesFormulaError
 from salesformula.sources.cells.undecided import Undecided
 from salesformula.sources.problems import Problem
 from salesformula.sources.staging import TableCount
+from salesformula.sources.weighing import KEPT, Impact
 
 #: Examples kept of each reason.
 SHOWN = 3
@@ -36,7 +37,7 @@ def told(counts: Mapping[str, TableCount], problems: Iterable[Problem]) -> dict[
 
 
 def failed(error: BaseException) -> dict[str, Any]:
-    """What the page says of an error: a question to be answered, a refusal, or a defect."""
+    """What the page says of an error: a question to be answered, what it would change, a refusal, or a defect."""
     if isinstance(error, Undecided):
         return {
             "kind": "question",
@@ -47,6 +48,8 @@ def failed(error: BaseException) -> dict[str, Any]:
             "value": error.value,
             "options": [list(option) for option in error.options],
         }
+    if isinstance(error, Impact):
+        return {"kind": "impact", "text": KEPT, "shown": error.shown, "rights": sorted(error.rights)}
     if isinstance(error, Question):
         return {"kind": "question", "text": str(error)}
     if isinstance(error, SalesFormulaError):

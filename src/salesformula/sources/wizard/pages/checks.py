@@ -15,10 +15,11 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from salesformula.facts import versions
 from salesformula.facts.home import home
+from salesformula.identity.viewer import Viewer
 from salesformula.sources.models import State, Upload
 from salesformula.sources.wizard import problem_views, wording
 from salesformula.sources.wizard.access import importer, upload_of
-from salesformula.sources.wizard.running import is_abandoned, settle, start_check, start_import
+from salesformula.sources.wizard.running import is_abandoned, settle, start_accepted, start_check, start_import
 
 #: After this long without a word the page says that nobody works on it.
 SILENT = timedelta(seconds=20)
@@ -38,7 +39,7 @@ def checks(request: HttpRequest, upload_id: UUID) -> HttpResponse:
     if upload.is_running:
         return render(request, "sources/wizard_progress.html", _progress(upload, now=timezone.now()))
     if upload.state == State.FAILED:
-        return render(request, "sources/wizard_failed.html", _failed(upload))
+        return render(request, "sources/wizard_failed.html", _failed(upload, importer(request)))
     return render(request, "sources/wizard_checks.html", _checked(upload))
 
 
@@ -58,6 +59,8 @@ def _go_on(request: HttpRequest, upload: Upload) -> HttpResponse:
     viewer, now = importer(request), timezone.now()
     if upload.state == State.CHECKED:
         start_import(upload, by=viewer.email, now=now)
+    elif upload.state == State.FAILED and "accept" in request.POST and _may_accept(upload, viewer):
+        start_accepted(upload, by=viewer.email, now=now)
     elif upload.state == State.FAILED and upload.mapping:
         start_check(upload, by=viewer.email, now=now)
     return redirect("wizard:checks", upload.pk)
@@ -117,7 +120,12 @@ def _under(total: dict[str, int]) -> str:
     return said
 
 
-def _failed(upload: Upload) -> dict[str, Any]:
+def _may_accept(upload: Upload, viewer: Viewer) -> bool:
+    """Whether the upload was stopped for what it changes, and the viewer may see and decide that."""
+    return upload.error.get("kind") == "impact" and viewer.rights.issuperset(upload.error["rights"])
+
+
+def _failed(upload: Upload, viewer: Viewer) -> dict[str, Any]:
     version = versions.current(home())
     stands = (
         gettext("Facts {n} answer as before.").format(n=version.number)
@@ -129,5 +137,6 @@ def _failed(upload: Upload) -> dict[str, Any]:
         "reason": wording.sentence(str(upload.error.get("text", ""))),
         "is_defect": upload.error.get("kind") == "broken",
         "stands": stands,
+        "impact": upload.error["shown"] if _may_accept(upload, viewer) else [],
         "can_change": not upload.choices.get("mended_from"),
     }
