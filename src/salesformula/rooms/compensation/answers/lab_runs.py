@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
-from typing import Any, Literal
+from typing import Any, Literal, TypeVar
 
 from pydantic import BaseModel, Field
 
@@ -31,6 +31,8 @@ from salesformula.rooms.compensation.formula.inputs import Company
 from salesformula.rooms.compensation.formula.lab import Tried, tried, whole_quarters
 from salesformula.rooms.compensation.formula.plan import Plan
 from salesformula.rooms.compensation.models import ProposedPlan
+
+A = TypeVar("A")
 
 ORIGINS = {
     "in_force": Msg("in force"),
@@ -110,19 +112,9 @@ class Lab:
         return model(self.ask.facts, as_of=self.ask.as_of, fewest=self.company.too_few_below)
 
     def _tried(self, one: Candidate) -> Tried:
-        path = getattr(self.ask.facts, "path", None)
-        if path is None:
-            return self._make(one)
-        # What a plan comes to follows from the facts, the day and these rules alone; a plan is named by what it says.
-        rules = (
-            self.company.currency,
-            self.company.time_zone,
-            self.company.fiscal_year_starts,
-            self.company.too_few_below,
-        )
-        when = self.ask.facts.version, self.ask.facts.covered_to, self.ask.as_of, clock.now().date()
-        key = ("compensation.lab", path, when, rules, one.key, one.origin, one.plan.model_dump_json())
-        return remembered(key, lambda: self._make(one))
+        # A plan is named by what it says.
+        what = one.key, one.origin, one.plan.model_dump_json()
+        return _kept(self.ask, self.company, what, lambda: self._make(one))
 
     def _make(self, one: Candidate) -> Tried:
         return tried(
@@ -135,16 +127,26 @@ class Lab:
         )
 
 
+def _kept(ask: Ask, company: CompanyPolicy, what: Hashable, make: Callable[[], A]) -> A:
+    """What is made once for all answers: it follows from the facts, the day and these rules, whoever asks."""
+    path = getattr(ask.facts, "path", None)
+    if path is None:
+        return make()
+    rules = company.currency, company.time_zone, company.fiscal_year_starts, company.too_few_below
+    when = ask.facts.version, ask.facts.covered_to, ask.as_of, clock.now().date()
+    return remembered(("compensation.lab", path, when, rules, what), make)
+
+
 def lab_of(ask: Ask) -> Lab:
     """The plan in force, those proposed and the presets, over all the deals that were ever won."""
     company = ask.policy(CompanyPolicy)
-    first_day = first_win(ask.facts)
+    first_day = _kept(ask, company, "first_win", lambda: first_win(ask.facts))
     if first_day is None:
         return Lab(ask, company, None, (), None)
     proposed = _proposed(ask)
     now = [one for one in plans_in_force(by=known_at(ask.policy)) if _is_in_force(one.plan, ask.as_of)]
     decided = moment_of([*(plan for _, plan in proposed), *(one.plan for one in now)])
-    assumed = None if decided else assumed_moment(ask.facts)
+    assumed = None if decided else _kept(ask, company, "assumed_moment", lambda: assumed_moment(ask.facts))
     found = [candidate(IN_FORCE, "in_force", one.plan, first_day=first_day) for one in now[:1]]
     found += [candidate(f"proposed-{pk}", "proposed", plan, first_day=first_day) for pk, plan in proposed]
     found += presets_from(first_day, moment=decided or assumed, currency=company.currency)

@@ -36,8 +36,8 @@ def _simple(told: Told) -> Msg:
     else:
         from_deal = Msg("What a deal pays hangs on other deals or other sellers")
     things = Msg(
-        "one thing to keep in mind (components, bands, waits, conditions), {most} are few",
-        "{n} things to keep in mind (components, bands, waits, conditions), {most} are few",
+        "one thing to keep in mind, {most} are few",
+        "{n} things to keep in mind, {most} are few",
         parts.n,
         most=Count(MOST_TO_KNOW),
     )

@@ -52,7 +52,10 @@ def plan_checklist(ask: Ask) -> Result:
     return Result(
         rows=[_row(run, one) for run, marks in told for one in marks],
         finding=_finding([(run.candidate.plan.name, marks) for run, marks in told]),
-        caption=Msg("Simple: no spreadsheet needed. Aligned: pay follows the plan’s aim. Immediate: it shows soon"),
+        caption=Msg(
+            "Simple: no spreadsheet needed; components, bands, waits and conditions counted. Aligned: pay follows the "
+            "plan’s aim. Immediate: it shows soon"
+        ),
     )
 
 

@@ -6,8 +6,9 @@ from decimal import Decimal
 from typing import Any
 
 from salesformula.kit.answer import Ask, Caveat, Result, Why, answer
-from salesformula.kit.schema import count, currency, flag, money, share, text
+from salesformula.kit.schema import count, currency, flag, money, number, share, text
 from salesformula.kit.text import Count, Money, Msg, Names, Share
+from salesformula.kit.units import Unit
 from salesformula.rooms.compensation import charts
 from salesformula.rooms.compensation.answers.adopted import VIEW_ALL, ledger_for
 from salesformula.rooms.compensation.answers.lab_runs import IN_FORCE, ORIGINS, CostParams, Lab, lab_of
@@ -50,6 +51,7 @@ LAB_READS = tuple(dict.fromkeys((*READS, "surveys", "memberships", "deal_changes
         money("happy_amount", "simulated, two years of the seller in the middle, all customers stay"),
         money("unhappy_amount", "the same sales, all customers leave"),
         count("n_simulated_deals", "a year of the seller in the middle, at most 60"),
+        number("stays_days", Unit.DAYS, "an unhappy customer, as those who leave within a year do"),
         text("simple", "no spreadsheet needed", choices=MARK).told(MARKS).named("Simple"),
         text("aligned", "pay follows the plan's aim", choices=MARK).told(MARKS).named("Aligned"),
         text("immediate", "it shows soon in the pay", choices=MARK).told(MARKS).named("Immediate"),
@@ -116,6 +118,7 @@ def _row(run: Tried, cost: Cost, lab: Lab) -> Row:
         "happy_amount": alike.happy if alike else None,
         "unhappy_amount": alike.unhappy if alike else None,
         "n_simulated_deals": alike.n_deals if alike else None,
+        "stays_days": alike.stays_days if alike else None,
         **{criterion: marks[criterion] for criterion in CRITERIA},
         "paid_amount": run.paid,
         "actual_amount": None,

@@ -75,12 +75,11 @@ def plan_costs(rows: Sequence[Row]) -> Figure | None:
 
 def gains_and_losses(rows: Sequence[Row]) -> Figure | None:
     """How many payees would earn less, to the left, and more, to the right, per plan."""
-    told = [row for row in rows if row["n_up"] is not None]
-    if not told or len(told) > MOST_ROWS:
+    if not any(row["n_up"] is not None for row in rows) or len(rows) > MOST_ROWS:
         return None
-    labels = labels_of(told)
+    told, labels = rows, labels_of(rows)
     values: Values = [
-        {"label": label, "less": -row["n_down"], "more": row["n_up"], **_written(row)}
+        {"label": label, "less": -(row["n_down"] or 0), "more": row["n_up"] or 0, **_written(row)}
         for label, row in zip(labels, told, strict=True)
     ]
     top = max(1, *(max(-value["less"], value["more"]) for value in values))
@@ -111,6 +110,9 @@ def gains_and_losses(rows: Sequence[Row]) -> Figure | None:
 
 
 def _written(row: Row) -> dict[str, str]:
+    if row["n_up"] is None:
+        # In force, or not to be compared: its row stays, so that both charts have the same.
+        return {"less_text": "", "more_text": ""}
     return {"less_text": write(Count(row["n_down"])), "more_text": write(Count(row["n_up"]))}
 
 

@@ -111,8 +111,7 @@ def test_without_a_deal_old_enough_nobody_knows_how_immediate_a_plan_is() -> Non
 def test_every_mark_has_its_reason_in_words() -> None:
     marks = told(preset("hunting"), by_staying=FLAT, leaving=delay("leaving", 66, 0, None, None))
     assert words(reason_of(marks["simple"])) == (
-        "What a deal pays follows from that deal alone; one thing to keep in mind (components, bands, waits, "
-        "conditions), 4 are few."
+        "What a deal pays follows from that deal alone; one thing to keep in mind, 4 are few."
     )
     assert words(reason_of(marks["aligned"])) == ("Rank correlation of pay with the aim 1.0 over 9 simulated sellers.")
     assert words(reason_of(marks["immediate"])) == (
