@@ -173,7 +173,7 @@ class Redesign:
     def written(self, number: int) -> Idea | Structure | Comment | None:
         """The idea, structure, comment or reply of that number."""
         replies = (reply for comment in self.comments for reply in comment.replies)
-        everything = (*self.ideas, *self.structures, *self.comments, *replies)
+        everything: tuple[Idea | Structure | Comment, ...] = (*self.ideas, *self.structures, *self.comments, *replies)
         return next((one for one in everything if one.number == number), None)
 
 

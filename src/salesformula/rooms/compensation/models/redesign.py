@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import ClassVar, cast
 
 from django.db import models
 
-from salesformula.rooms.compensation.formula.redesign import Event, Redesign, redesign_of
+from salesformula.rooms.compensation.formula.redesign import Event, Kind, Redesign, redesign_of
 
 
 class RedesignEvent(models.Model):
@@ -55,7 +55,7 @@ def redesigns() -> dict[int, Redesign]:
 def _event(row: RedesignEvent) -> Event:
     return Event(
         number=row.number,
-        kind=row.kind,
+        kind=cast(Kind, row.kind),
         at=row.at,
         by=row.by,
         person_id=row.person_id,

@@ -20,7 +20,11 @@ def event(number: int, kind: Kind, *, by: str = LEADER, about: int | None = None
 
 
 def announced(*, town_hall: int = 2) -> Event:
-    said = {"title": "Pay for customers who stay", "goals": ["customer_success"], "principles": "Simple."}
+    said: dict[str, Any] = {
+        "title": "Pay for customers who stay",
+        "goals": ["customer_success"],
+        "principles": "Simple.",
+    }
     return event(1, "announced", text="Customers leave.", town_hall_at=moment(town_hall).isoformat(), **said)
 
 

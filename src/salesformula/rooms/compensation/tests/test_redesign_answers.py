@@ -88,8 +88,8 @@ def test_whoever_leads_reads_names_and_everyone_else_their_own_and_the_counts() 
         finding, rows = told(person_id, "acknowledgements")
         assert finding == counts
         assert {row["person_id"] for row in rows} == seen
-    for person_id in (LEADER, "o1", None):
-        finding, rows = told(person_id, "acknowledgements")
+    for leader in (LEADER, "o1", None):
+        finding, rows = told(leader, "acknowledgements")
         assert finding == counts
         assert len(rows) == 12
     state = {row["person_id"]: row["state"] for row in told(LEADER, "acknowledgements")[1]}
