@@ -9,7 +9,7 @@ from typing import Any
 
 from salesformula.doors.writing import words
 from salesformula.kit.text import Money, Msg, Names, Number, Share
-from salesformula.rooms.compensation.formula.ladder import Criterion, Ladder
+from salesformula.rooms.compensation.formula.ladder import CRITERIA, Criterion, Ladder
 from salesformula.rooms.compensation.formula.level_progress import Standing
 
 #: The column of each criterion.
@@ -59,11 +59,12 @@ CENT, TENTH = Decimal("0.01"), Decimal("0.1")
 def value_said(criterion: Criterion, value: Fraction, currency: str, *, up: bool = False) -> Any:
     """A value of a criterion as it is written; ``up``: rounded up, so that what is missing is never said too small."""
     if criterion == "churn":
-        return Share(float(value), 1)
+        return Share(float(value), 0 if value * 100 == round(value * 100) else 1)
     if criterion == "prepaid_months":
         months = _rounded(value, TENTH, up=up)
         return Number(float(months), 0 if months == months.to_integral_value() else 1)
-    amount = _rounded(value, CENT, up=up)
+    # What is missing is said in whole units, unless it is less than one.
+    amount = _rounded(value, Decimal(1) if up and value >= 1 else CENT, up=up)
     return Money(amount, currency, exact=amount != amount.to_integral_value())
 
 
@@ -112,42 +113,45 @@ def all_missing(criteria: Sequence[Standing], currency: str) -> Msg:
     return Msg("{parts}", parts=Names(parts)) if parts else Msg("nothing: all criteria hold")
 
 
-def counted_said(ladder: Ladder) -> Msg:
-    """How the values of a ladder are counted."""
+def counted_parts(ladder: Ladder) -> tuple[Msg, ...]:
+    """How the value of each criterion that a ladder asks for is counted."""
     asked = {name for rung in ladder.levels for name in rung.milestones.asked}
-    parts: list[Msg] = []
-    if "cumulative_mrr" in asked:
-        parts.append(Msg("cumulative MRR of deals won since joining"))
-    if "arr" in asked:
-        parts.append(Msg("ARR of deals won in the fiscal year"))
-    if "new_mrr" in asked and ladder.new_mrr_window == "full_months":
-        parts.append(
-            Msg(
-                "new MRR as the mean of the last full month",
+    return tuple(_counted(name, ladder) for name in CRITERIA if name in asked)
+
+
+def counted_said(ladder: Ladder) -> Msg:
+    """The same in one sentence."""
+    return Msg("{parts}", parts=Names(counted_parts(ladder)))
+
+
+def _counted(name: Criterion, ladder: Ladder) -> Msg:
+    match name:
+        case "cumulative_mrr":
+            return Msg("MRR in all of the deals won since joining")
+        case "arr":
+            return Msg("ARR of the deals won in the fiscal year")
+        case "new_mrr" if ladder.new_mrr_window == "full_months":
+            return Msg(
+                "new MRR of the last full month",
                 "new MRR as the mean of the last {n} full months",
                 ladder.new_mrr_months,
             )
-        )
-    elif "new_mrr" in asked:
-        parts.append(
-            Msg(
+        case "new_mrr":
+            return Msg(
                 "new MRR of the month up to the day",
                 "new MRR as the mean of the {n} months up to the day",
                 ladder.new_mrr_months,
             )
-        )
-    if "prepaid_months" in asked:
-        by_deal = ladder.prepaid_counts == "deal"
-        parts.append(Msg("months prepaid as the mean of deals") if by_deal else Msg("months prepaid, weighted by MRR"))
-    if "churn" in asked:
-        parts.append(
-            Msg(
-                "churn as customers lost a year for each one served, over one month",
-                "churn as customers lost a year for each one served, over {n} months",
+        case "prepaid_months" if ladder.prepaid_counts == "deal":
+            return Msg("months prepaid as the mean of all deals")
+        case "prepaid_months":
+            return Msg("months prepaid as the mean of all deals, weighted by MRR")
+        case "churn":
+            return Msg(
+                "churn as customers lost a year for each one served, over the last month",
+                "churn as customers lost a year for each one served, over the last {n} months",
                 ladder.churn_months,
             )
-        )
-    return Msg("{parts}", parts=Names(tuple(parts)))
 
 
 def share_of(one: Standing) -> float | None:

@@ -43,6 +43,7 @@ Row = dict[str, Any]
         text("milestones", "what the level asks for, in words").named("Asks for"),
         text("reason_adopted").named("Why adopted"),
         text("source"),
+        count("ladder_version", "empty: not adopted"),
     ),
     filters=(Dimension("scheme", "A, B or the company's own"),),
     right=VIEW,
@@ -69,7 +70,7 @@ def levels(ask: Ask) -> Result:
 
 
 def _counted(ladder: Ladder) -> Msg:
-    return Msg("Counted are {how}", how=counted_said(ladder))
+    return Msg("Counted: {how}", how=counted_said(ladder))
 
 
 def _rows(scheme: str, now: LadderInForce | None) -> list[Row]:
@@ -99,6 +100,7 @@ def _published(one: Level) -> Row:
         "milestones": None,
         "reason_adopted": None,
         "source": SOURCES[one.scheme],
+        "ladder_version": None,
     }
 
 
@@ -128,6 +130,7 @@ def _adopted(now: LadderInForce) -> list[Row]:
                 "milestones": words(asked_for(asks.asked, ladder.currency)),
                 "reason_adopted": adopted.reason,
                 "source": ladder.source,
+                "ladder_version": now.version,
             }
         )
     return rows

@@ -40,7 +40,7 @@ class Told:
         return Result(
             rows=rows,
             finding=_finding(rows, self.ask),
-            caption=Msg("Counted are {how}; in force since {day}", how=counted_said(now.ladder),
+            caption=Msg("Counted: {how}; in force since {day}", how=counted_said(now.ladder),
                         day=Day(now.ladder.starts_on)),
             caveats=(*_decided(rows), *_left_out(self.left_out)),
             figure=level_bars(_drawn(alone, now.ladder.currency)) if alone else None,
@@ -62,7 +62,7 @@ def _finding(rows: list[Row], ask: Ask) -> Msg:
         return said_of(rows[0])
     at: Counter[int] = Counter()
     for row in rows:
-        at[row["level"]] += row["n_people"]
+        at[row["level"]] += row["n_people"] or 1
     parts = [
         Msg("one person at level {level}", "{n} people at level {level}", n, level=level)
         for level, n in sorted(at.items())

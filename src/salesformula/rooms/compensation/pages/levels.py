@@ -22,10 +22,12 @@ from salesformula.doors.writing import words
 from salesformula.identity.viewer import Viewer
 from salesformula.kit.text import Count, Day, Money, Msg, write
 from salesformula.rooms.compensation.answers.adopted import VIEW, VIEW_ALL
-from salesformula.rooms.compensation.answers.level_words import COLUMN_OF, NAMES, asked_said, missing_said, stands_said
+from salesformula.rooms.compensation.answers.level_words import COLUMN_OF, NAMES, asked_said, counted_parts, value_said
+from salesformula.rooms.compensation.answers.time_to_level import TOO_FEW
 from salesformula.rooms.compensation.formula.ladder import CRITERIA, Criterion
 from salesformula.rooms.compensation.formula.level_progress import Standing
-from salesformula.web.contracts import Bar, Cell, FigureView, HeadCell, TableView
+from salesformula.rooms.compensation.models import adopted_ladders
+from salesformula.web.contracts import Bar, Cell, FigureView, HeadCell, State, TableView
 
 Row = dict[str, Any]
 
@@ -62,7 +64,7 @@ def levels(request: HttpRequest) -> HttpResponse:
         figures["own"] = _own(mine, own)
     figures |= _ladders(ladder, in_force)
     if in_force:
-        figures["times"] = figure_view(times)
+        figures["times"] = _times(times)
     if in_force and VIEW_ALL in viewer.rights:
         figures["everyone"] = figure_view(one("level_progress", "payee"))
     notices, shown = said_once(figures)
@@ -70,6 +72,7 @@ def levels(request: HttpRequest) -> HttpResponse:
         "frame": frame_view(request, title=gettext("Levels"), as_of=ladder.as_of, notices=notices),
         "headline": _headline(own, in_force, one("level_progress"), viewer),
         "under": _under(in_force),
+        "how_counted": _how_counted(in_force),
         **shown,
     }
     return render(request, "compensation/levels.html", context)
@@ -111,32 +114,22 @@ def _under(in_force: list[Row]) -> str:
     if not in_force:
         return gettext("These are the published ladders; levels are told from the day on which one is adopted.")
     if in_force[0]["milestones_are_for"] == "leaving":
-        rule = gettext("Everyone begins at level 1; what a level asks for leads to the next one.")
-    else:
-        rule = gettext("What a level asks for leads to it.")
-    return (
-        rule
-        + " "
-        + gettext(
-            "You are promoted on the first day on which all of it holds together. There is no rule of tenure, and "
-            "nobody falls back."
+        rule = gettext(
+            "Everyone begins at level 1. Whoever meets all that a level asks for on one day reaches the next."
         )
-    )
+    else:
+        rule = gettext("Whoever meets all that a level asks for on one day reaches it that day.")
+    return rule + " " + gettext("There is no rule of tenure, and nobody falls back.")
 
 
 def _own(mine: Answered, own: Row) -> FigureView:
     """A bar for each criterion of the next level, and what is missing in words."""
-    figure = figure_view(mine)
+    figure = replace(figure_view(mine), caption="", spec=None)
     if own["next_level"] is None:
-        return replace(figure, spec=None)
+        return figure
     bars = tuple(_bar(name, own) for name in CRITERIA if own[_asked_column(name)] is not None)
-    n_missing = own["n_criteria"] - own["n_met"]
-    title = (
-        ngettext("One thing is missing for level {next}", "{n} things are missing for level {next}", n_missing)
-        if n_missing
-        else gettext("Nothing is missing for level {next}")
-    )
-    return replace(figure, title=title.format(n=n_missing, next=own["next_level"]), bars=bars, spec=None)
+    title = gettext("Missing for level {next}: {missing}").format(next=own["next_level"], missing=own["missing"])
+    return replace(figure, title=title, bars=bars)
 
 
 def _asked_column(name: Criterion) -> str:
@@ -150,10 +143,11 @@ def _bar(name: Criterion, own: Row) -> Bar:
     asked_in, stem = _asked_column(name), COLUMN_OF[name]
     stands = None if own[stem] is None else Fraction(str(own[stem]))
     one = Standing(name, stands, Fraction(str(own[asked_in])), own[f"is_{name}_met"])
+    bound = asked_said(name, one.asked, currency)
     return Bar(
         label=words(NAMES[name]),
-        share=words(missing_said(one, currency) or Msg("met")),
-        amount=words(stands_said(one, currency)),
+        share=gettext("nothing yet") if stands is None else write(value_said(name, stands, currency)),
+        amount=words(Msg("{bound}, met", bound=bound) if one.is_met else bound),
         fill=0.0 if stands is None or not one.asked else BOUND_AT * float(stands) / float(one.asked),
         tick=BOUND_AT,
     )
@@ -176,7 +170,9 @@ def _ladder(answered: Answered, scheme: str, rows: list[Row]) -> FigureView:
     return FigureView(
         id=f"fig-ladder-{scheme.lower()}" if scheme in "AB" else "fig-ladder-own",
         title=title,
-        caption=words(answered.result.caption) if since is not None and answered.result.caption else rows[0]["source"],
+        caption=gettext("What each level pays, and what it asks for")
+        if since is not None
+        else gettext("What each level pays, and what it asks for; source: {source}").format(source=rows[0]["source"]),
         alt="",
         table=_table(rows, title),
         table_url=url_of(answered.question),
@@ -209,8 +205,8 @@ def _table(rows: list[Row], label: str) -> TableView:
 
 def _asks(name: Criterion) -> str:
     return {
-        "cumulative_mrr": gettext("Asks for MRR in all"),
-        "arr": gettext("Asks for ARR in the fiscal year"),
+        "cumulative_mrr": gettext("MRR in all"),
+        "arr": gettext("ARR in the fiscal year"),
         "new_mrr": gettext("New MRR a month"),
         "prepaid_months": gettext("Months prepaid"),
         "churn": gettext("Churn a year"),
@@ -226,3 +222,28 @@ def _bound(name: Criterion) -> Written:
 
 def _money(value: Any, row: Row) -> str:
     return write(Money(Decimal(value), str(row["currency"])))
+
+
+def _times(answered: Answered) -> FigureView:
+    """Everyone's months to each level, a row a level; one calm sentence where all of them are too few to say."""
+    figure = figure_view(answered)
+    if all(row["reason"] == TOO_FEW for row in answered.result.rows):
+        enough = gettext("{n} people watched, five of whom have got there, would be enough.").format(
+            n=write(Count(answered.company.too_few_below))
+        )
+        left_out = [words(one.text) for one in answered.result.caveats if one.code == "left_out"]
+        state = State("few", gettext("too few to say"), " ".join((enough, *left_out)))
+        return replace(figure, title=gettext("How long each level takes"), state=state, notes=())
+    table = figure.table
+    heads = tuple(HeadCell(column.text, "number" if place else "text") for place, column in enumerate(table.columns))
+    rows = tuple((replace(row[0], kind="strong"), *row[1:]) for row in table.rows)
+    return replace(figure, table=replace(table, columns=heads, rows=rows))
+
+
+def _how_counted(in_force: list[Row]) -> tuple[str, ...]:
+    """How each criterion is counted, a sentence each."""
+    if not in_force:
+        return ()
+    now = next(one for one in adopted_ladders() if one.version == in_force[0]["ladder_version"])
+    said = (words(part) for part in counted_parts(now.ladder))
+    return tuple(f"{text[:1].upper()}{text[1:]}." for text in said)
