@@ -55,7 +55,7 @@ def secrets(paid: None) -> set[Decimal]:
     found |= {row["pay_amount"] for row in by_month if row["payee_id"] == SECRET}
     found |= {sum((row["pay_amount"] for row in rows), Decimal(0))}
     told = {abs(amount) for amount in found if abs(amount) > 1}
-    assert len(told) > 3
+    assert len(told) >= 3
     return told
 
 

@@ -54,10 +54,18 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     assert made.returncode == 0, made.stderr
     lines = [line.split() for line in made.stdout.splitlines() if line.startswith("sign-in ")]
     sign_ins = {role: (user, password) for _, role, user, password in lines}
+    with served(home, sign_ins) as found:
+        yield found
+
+
+@contextmanager
+def served(home: Path, sign_ins: dict[str, tuple[str, str]]) -> Iterator[Site]:
+    """The site of a home, on a port of its own."""
     port = _free_port()
     address = f"http://127.0.0.1:{port}"
+    environment = os.environ | {"SALESFORMULA_HOME": str(home)}
     with (home / "server.log").open("wb") as log:
-        serve = [*command, "serve", "--port", str(port), "--workers", "1"]
+        serve = [str(BIN / "salesformula"), "serve", "--port", str(port), "--workers", "1"]
         server = subprocess.Popen(serve, env=environment, stdout=log, stderr=subprocess.STDOUT)
     try:
         _wait_for(f"{address}/health/")
