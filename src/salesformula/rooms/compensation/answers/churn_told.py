@@ -148,7 +148,7 @@ def told(rows: list[Row], *, ask: Ask, customers: list[Row], effects: Effects | 
     company, months = ask.policy(CompanyPolicy), ask.policy(CompensationPolicy).churn_window_months
     caveats: tuple[Caveat, ...] = ()
     if effects is not None:
-        caveats += (_spread(effects, rows),)
+        caveats += (_spread(effects), *_apart(effects, rows))
     if len(ask.by) < 2:
         caveats += _lag(rows, has_moment, ask)
     caveats += without_consultant(customers) + _too_few(rows, ask, company)
@@ -213,8 +213,8 @@ def _of_own(rows: list[Row], by: str, share: Share, months: int) -> Msg:
     return Msg("{churn}{names}", churn=churn, names=_named(rows, by))
 
 
-def _spread(effects: Effects, rows: list[Row]) -> Caveat:
-    """How far people of each kind lie apart, pooled; and what the raw rates would make of it."""
+def _spread(effects: Effects) -> Caveat:
+    """How far people of each kind lie apart, pooled."""
     sentences: list[Msg | str] = []
     figures: dict[str, Any] = {}
     for kind in KINDS:
@@ -222,19 +222,23 @@ def _spread(effects: Effects, rows: list[Row]) -> Caveat:
         figures |= _figures(kind, one, effects.differs[kind])
         if effects.differs[kind] is not None:
             sentences.append(_tenths(kind, one))
-    ends = _ends(rows)
-    if ends:
-        raw, pooled = ends
-        figures |= {"raw_ratio": raw, "pooled_ratio": pooled}
-        said = Msg(
-            "Between the {groups} at the ends, leaving out who lost nobody, raw rates differ {raw} times; pooled, "
-            "without what chance adds to small numbers, {pooled} times.",
-            groups=plural(effects.by),
-            raw=Number(raw, 1),
-            pooled=Number(pooled, 1),
-        )
-        sentences.append(said)
     return Caveat("whose_effect", in_a_row(sentences), figures)
+
+
+def _apart(effects: Effects, rows: list[Row]) -> tuple[Caveat, ...]:
+    """What the raw rates would make of it."""
+    ends = _ends(rows)
+    if ends is None:
+        return ()
+    raw, pooled = ends
+    text = Msg(
+        "Between the {groups} at the ends, leaving out who lost nobody, raw rates differ {raw} times; pooled, "
+        "without what chance adds to small numbers, {pooled} times.",
+        groups=plural(effects.by),
+        raw=Number(raw, 1),
+        pooled=Number(pooled, 1),
+    )
+    return (Caveat("ends", text, {"raw_ratio": raw, "pooled_ratio": pooled}),)
 
 
 def _ends(rows: list[Row]) -> tuple[float, float] | None:

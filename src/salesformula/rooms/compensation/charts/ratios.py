@@ -43,7 +43,7 @@ def ratios(rows: Sequence[Row], *, by: str) -> Figure | None:
     data, rows_axis = alt.InlineData(values=values, name="rows"), row_axis(labels)
     scale = alt.Scale(domain=[LEAST, NOTES_AT], nice=False)
     written = "datum.value == 0 ? 'average' : format(pow(2, datum.value), '~g') + '×'"
-    axis = alt.Axis(grid=False, values=list(TICKS), labelExpr=written)
+    axis = alt.Axis(grid=False, values=list(TICKS), labelExpr=written, labelOverlap=False)
     average = alt.InlineData(values=[{"value": 0}], name="average")
     named = alt.when("datum.named").then(alt.value(ACCENT)).otherwise(alt.value(INK))
     layers = [

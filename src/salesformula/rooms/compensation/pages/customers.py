@@ -43,7 +43,7 @@ def customers(request: HttpRequest) -> HttpResponse:
 
     churn, moment, unused, help_for = one("churn"), one("aha"), one("shelfware"), one("success_training")
     sellers, consultants = one("churn", "seller"), one("churn", "consultant")
-    figures = {"moment": figure_view(moment), "unused": _unused_figure(unused)}
+    figures = {"moment": figure_view(moment), "unused": _unused_figure(unused, viewer)}
     if sellers.result.rows:
         figures["sellers"] = figure_view(sellers, title=_title(sellers, "seller"))
     if consultants.result.rows:
@@ -58,7 +58,9 @@ def customers(request: HttpRequest) -> HttpResponse:
         "frame": frame_view(request, title=gettext("Customers who stay"), as_of=churn.as_of, notices=notices),
         "headline": _headline(churn if viewer.scope.everyone else sellers, sellers, moment),
         "under": _under(churn, viewer),
-        "stats": _stats(churn, unused) if viewer.scope.everyone else _own_stats(sellers, unused),
+        "stats": _stats(churn, _unused(unused, viewer))
+        if viewer.scope.everyone
+        else _own_stats(sellers, _unused(unused, viewer)),
         "unused_file": _file(unused),
         **shown,
     }
@@ -94,18 +96,20 @@ def _figures(answered: Answered) -> dict[str, Any]:
 
 def _title(answered: Answered, kind: str) -> Msg | None:
     """What one of two charts side by side shows: of its own kind alone; None where its finding says it."""
-    figures = _figures(answered)
-    if not figures:
-        return None
-    groups, p = plural(kind), Probability(figures[f"{kind}_p_value"])
-    named = [str(row[kind]) for row in answered.result.rows if row.get("is_named")]
+    figures, rows = _figures(answered), answered.result.rows
+    groups = plural(kind)
+    named = [str(row[kind]) for row in rows if row.get("is_named")]
     if named:
         shown = Names(tuple(named[:MOST_NAMES]), more=max(len(named) - MOST_NAMES, 0))
         return Msg("Churn differs between {groups}: {names} stand out", groups=groups, names=shown)
+    if not figures:
+        is_told = len(rows) > 1 and any(row["leaving_ratio"] is not None for row in rows)
+        return Msg("None of these {groups} stands out from all others", groups=groups) if is_told else None
     if figures[f"{kind}_differs"]:
         return Msg("Churn differs between {groups}, though nobody stands out", groups=groups)
     if figures[f"{kind}_differs"] is None:
         return Msg("There is nobody to compare with")
+    p = Probability(figures[f"{kind}_p_value"])
     return Msg("Between {groups} churn does not differ beyond chance, p = {p}", groups=groups, p=p)
 
 
@@ -124,7 +128,7 @@ def _whose_customers(viewer: Viewer) -> str:
     return gettext("Your customers and those of everyone who reports to you.")
 
 
-def _stats(churn: Answered, unused: Answered) -> tuple[Stat, ...]:
+def _stats(churn: Answered, unused: Stat) -> tuple[Stat, ...]:
     row = churn.result.rows[0]
     why = url_of(churn.question, view="why")
     return (
@@ -143,11 +147,11 @@ def _stats(churn: Answered, unused: Answered) -> tuple[Stat, ...]:
             gettext("of {n} new").format(n=write(Count(row["n_new"]))),
             why,
         ),
-        _unused(unused),
+        unused,
     )
 
 
-def _own_stats(sellers: Answered, unused: Answered) -> tuple[Stat, ...]:
+def _own_stats(sellers: Answered, unused: Stat) -> tuple[Stat, ...]:
     """Of who sees some people: what their rows add up to."""
     rows, company = sellers.result.rows, sellers.company
     total = {name: sum(row[name] or 0 for row in rows) for name in OWN}
@@ -174,7 +178,7 @@ def _own_stats(sellers: Answered, unused: Answered) -> tuple[Stat, ...]:
             gettext("of {n} new").format(n=write(Count(total["n_new"]))),
             why,
         ),
-        _unused(unused),
+        unused,
     )
 
 
@@ -194,15 +198,17 @@ def _days(row: dict[str, Any]) -> tuple[str, str]:
     return middle, gettext("{low} to {high}, n = {n}").format(low=low, high=high, n=n)
 
 
-def _unused(unused: Answered) -> Stat:
+def _unused(unused: Answered, viewer: Viewer) -> Stat:
     rows = unused.result.rows
     amount = sum((row["at_stake_amount"] or Decimal(0) for row in rows), Decimal(0))
     at_stake = write(Money(amount, unused.company.currency, short=True))
     text = gettext("{amount} a year at stake").format(amount=at_stake)
     if not rows:
-        n = _looked_at(unused)
-        text = gettext("of {n} deals looked at").format(n=write(Count(n))) if n else gettext("of your deals")
-    return Stat(gettext("Signed and unused"), write(Count(len(rows))), text, url_of(unused.question, view="why"))
+        text = gettext("of your deals")
+        if viewer.scope.everyone:
+            text = gettext("of {n} deals looked at").format(n=write(Count(_looked_at(unused))))
+    why = url_of(unused.question, view="why") if unused.result.why else ""
+    return Stat(gettext("Signed and unused"), write(Count(len(rows))), text, why)
 
 
 def _looked_at(unused: Answered) -> int:
@@ -211,11 +217,12 @@ def _looked_at(unused: Answered) -> int:
     return 0 if why is None else int(why.counted[1][1])
 
 
-def _unused_figure(unused: Answered) -> FigureView:
+def _unused_figure(unused: Answered, viewer: Viewer) -> FigureView:
     """The table; where it is empty because all is well, that."""
-    figure = figure_view(unused)
-    if unused.result.rows or (unused.result.why and not _looked_at(unused)):
-        return figure
+    everyone = viewer.scope.everyone
+    if unused.result.rows or (everyone and not _looked_at(unused)):
+        return figure_view(unused)
+    figure = figure_view(unused, title=None if everyone else Msg("None of your deals lies unused"))
     text = gettext("A deal stands here once its customer has used nothing, or hardly anything, of what was signed.")
     return replace(figure, state=State(kind="empty", title=gettext("Nothing lies unused."), text=text))
 

@@ -68,7 +68,13 @@ def test_a_condition_in_words_and_back(tmp_path: Path) -> None:
         tmp_path, customers=[customer("x", since=DAY)], usage=[used("x", "A", day=DAY), used("x", "B", day=DAY)]
     )
     found = early(facts, window_days=60, until=date(2026, 6, 1), time_zone="UTC")
-    both = {"feature": "B", "quantity": 2.0, "other_feature": "A", "other_quantity": 1.0, "n_features": None}
+    both: dict[str, Any] = {
+        "feature": "B",
+        "quantity": 2.0,
+        "other_feature": "A",
+        "other_quantity": 1.0,
+        "n_features": None,
+    }
     assert condition_of(found, **both) == Condition(((1, 2.0), (0, 1.0)))
     assert str(moment_in_words(both)) == "B used 2 times or more and A used at all"
     assert condition_of(found, feature="C", quantity=1) is None
