@@ -156,7 +156,7 @@ def _whose(own: list[Row], by: Sequence[str]) -> str | None:
 
 def _lag(days: list[int], company: CompanyPolicy) -> Row:
     if len(days) < company.too_few_below:
-        return {}
+        return {"median_lag_days_reason": TOO_FEW}
     days = sorted(days)
     low, high = median_ranks(len(days))
     found: Row = {"median_lag_days": (days[low - 1] + days[high - 1]) / 2}
@@ -192,12 +192,12 @@ def _moment(ask: Ask, rules: CompensationPolicy) -> Row | None:
 
 def _early(own: list[Row], lately: Lately | None, company: CompanyPolicy) -> Row:
     if lately is None:
-        return {}
+        return {"reached_share_reason": None}
     reached = [lately.reached[one["account_id"]] for one in own if one["account_id"] in lately.reached]
     n, k = len(reached), sum(reached)
     row: Row = {"n_lately": n, "n_reached": k}
     if n < company.too_few_below:
-        return row
+        return row | {"reached_share_reason": TOO_FEW}
     interval = wilson(k, n, confidence=company.confidence)
     return row | {"reached_share": k / n, "reached_share_low": interval.low, "reached_share_high": interval.high}
 
