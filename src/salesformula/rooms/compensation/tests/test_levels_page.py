@@ -9,8 +9,7 @@ import pytest
 from django.test import Client
 
 from salesformula.doors.acting import do
-from salesformula.identity.accounts import confirm
-from salesformula.identity.models import User
+from salesformula.identity.accounts import confirm, create_account
 from salesformula.identity.viewer import OPERATOR
 from tests.small_world import ROLE_OF, email_of
 
@@ -28,8 +27,9 @@ def roles(small_world: object) -> None:
 
 
 def page(person_id: str, query: str = "") -> str:
+    user, _ = create_account(email=email_of(person_id), name=f"Account {person_id}", person_id=person_id)
     client = Client()
-    client.force_login(User.objects.get(email=email_of(person_id)))
+    client.force_login(user)
     response = client.get(f"/compensation/levels/{query}")
     assert response.status_code == 200
     return response.content.decode()
