@@ -29,10 +29,13 @@ PARTS = [
 ]
 BANDS = [{"from_share": 0, "rate": "8%"}, {"from_share": 1, "rate": "12%"}, {"from_share": "3/2", "rate": "1/7"}]
 EIGHT_TO_SEVENTH = {
-    "name": "Tiers", "starts_on": "2024-01-01", "clawback_days": 60, "caps": [{"amount": "400", "per": "month"}],
+    "name": "Tiers", "starts_on": "2024-01-01", "clawback_days": 60, "caps": [{"amount": "70", "per": "month"}],
     "components": [{"kind": "tiers", "measure": "mrr", "period": "quarter", "bands": BANDS, "payout": PARTS}],
 }  # fmt: skip
-TWO_FOR_ONE = {"name": "Two", "starts_on": "2025-03-15", "components": [{"kind": "rate", "rate": 2, "payout": PARTS}]}
+TWO_FOR_ONE = {
+    "name": "Two", "starts_on": "2025-03-15", "caps": [{"amount": "1500", "per": "month"}],
+    "components": [{"kind": "rate", "rate": 2, "payout": PARTS}],
+}  # fmt: skip
 PLANS = in_force([(1, Plan.model_validate(EIGHT_TO_SEVENTH)), (2, Plan.model_validate(TWO_FOR_ONE))])
 
 
