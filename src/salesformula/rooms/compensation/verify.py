@@ -16,24 +16,30 @@ from datetime import date, datetime, timedelta
 from fractions import Fraction
 from typing import Any
 
-KNOWN_BUNDLE = 1
 ROUNDED = Fraction(1, 20_000)  # what rounding may move one share of a deal by; the largest carries what all others left
 
 # How each field is written; one that is not among these holds words, or further fields.
-CHOICES: dict[str, list[Any]] = {"kind": ["rate", "tiers", "quartiles"], "on": ["signature", "payment", "days", "aha"],
-    "entry": ["earning", "clawback", "adjustment"], "of": ["earning", "clawback"], "remainder": ["first", "last"],
-    "mode": ["half_even", "half_up"], "places": [0, 1, 2, 3, 4], "unranked_quartile": [1, 2, 3, 4]}  # fmt: skip
+ENTRIES = ["earning", "clawback", "cap", "cap_returned", "draw", "draw_recovered"]
+CHOICES: dict[str, list[Any]] = {"kind": ["rate", "tiers", "quartiles", "override", "spiff", "rating"],
+    "on": ["signature", "payment", "days", "aha", "rating"], "of": ENTRIES, "entry": [*ENTRIES, "adjustment"],
+    "remainder": ["first", "last"], "mode": ["half_even", "half_up"], "places": [0, 1, 2, 3, 4],
+    "unranked_quartile": [1, 2, 3, 4], "per": ["month", "quarter", "year"], "leavers": ["paid", "forfeit"],
+    "instead": [True, False], "recoverable": [True, False], "only_counts": [True, False]}  # fmt: skip
 FORMS = {
     "number": ["measured", "credit_share", "base", "quota", "own", "all", "share", "from_share", "rate", "rates",
-               "rates_by_person", "pay_amount"],
-    "whole": ["plan_version", "component", "part", "number", "within_days", "clawback_days", "n_credited"],
-    "day": ["closed_on", "payments", "aha_on", "started_on", "ended_on", "starts_on", "ends_on", "due_on"],
+               "rates_by_person", "pay_amount", "amount", "at_least", "deal_measure", "bonus", "stars", "overall",
+               "sum_of_stars"],
+    "whole": ["plan_version", "component", "part", "number", "within_days", "clawback_days", "n_credited", "n_rated"],
+    "day": ["closed_on", "payments", "aha_on", "started_on", "ended_on", "starts_on", "ends_on", "due_on", "since",
+            "until", "gone_on", "rated_on", "as_of"],
     "instant": ["order"], "code": ["currency"], "choice": [*CHOICES]}  # fmt: skip
 HOLD_SEVERAL = ["payments", "own", "all", "rates", "rates_by_person"]
-MAY_BE_EMPTY = ["quota", "own", "aha_on", "started_on", "ended_on", "ends_on", "due_on"]
+MAY_BE_EMPTY = ["quota", "own", "aha_on", "started_on", "ended_on", "ends_on", "due_on", "since", "until", "gone_on",
+                "deal_measure", "rated_on"]  # fmt: skip
 
-Key = tuple[str, int, int, str]  # deal, component (its place in the plan, from 0), part (from 1), earning or clawback
+Key = tuple[str, int, int, str]  # deal or month, component (its place in the plan, from 0), part (from 1), entry
 Due = tuple[date | None, Fraction]  # the day it is due, if it is, and the amount
+Sums = dict[Any, Fraction]
 Lines = dict[tuple[Key, bool], Due]  # of a statement; True: the line is an adjustment of what its key names
 
 
@@ -41,10 +47,9 @@ def verify(bundle: dict[str, Any]) -> list[str]:
     """Every difference between what the bundle claims and what follows from it, as sentences. Empty: it agrees."""
     try:
         found = hash_differences(bundle) + differences(read(bundle))
-    except KeyError as trouble:
-        found = [f"This is no bundle that can be checked: {trouble} is missing."]
-    except ValueError as trouble:
-        found = [f"This is no bundle that can be checked: {trouble}."]
+    except (KeyError, ValueError) as trouble:
+        is_missing = " is missing" * isinstance(trouble, KeyError)
+        found = [f"This is no bundle that can be checked: {trouble}{is_missing}."]
     except (ArithmeticError, AttributeError, IndexError, RecursionError, TypeError) as trouble:
         found = [f"This is no bundle that can be checked: it is not built like one ({type(trouble).__name__})."]
     return ["".join(sign if sign.isprintable() else "?" for sign in sentence) for sentence in found]
@@ -52,8 +57,8 @@ def verify(bundle: dict[str, Any]) -> list[str]:
 
 def hash_differences(bundle: dict[str, Any]) -> list[str]:
     """The hash is made of everything but itself, written in one fixed way."""
-    if type(bundle["bundle"]) is not int or bundle["bundle"] != KNOWN_BUNDLE:
-        raise ValueError(f"its version is {bundle['bundle']!r:.40}, and this program knows version {KNOWN_BUNDLE}")
+    if type(bundle["bundle"]) is not int or bundle["bundle"] not in (1, 2):
+        raise ValueError(f"its version is {bundle['bundle']!r:.40}, and this program knows versions 1 and 2")
     rest = {name: value for name, value in bundle.items() if name != "sha256"}
     written = json.dumps(rest, sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False)
     found = hashlib.sha256(written.encode("utf-8")).hexdigest()
@@ -67,8 +72,7 @@ def differences(bundle: Any) -> list[str]:
     entitled, names, found = entitlements(bundle)
     settled: dict[Key, Fraction] = {}
     for row in bundle["settled"]:
-        key, _ = key_of(row)
-        settled[key] = settled.get(key, 0) + row["pay_amount"]
+        add(settled, key_of(row)[0], row["pay_amount"])
     if settled and bundle["locked_before"] is None:
         found.append("No earlier month is locked, but amounts are given as settled.")
     for month in (bundle["period"], bundle["locked_before"] or bundle["period"]):
@@ -90,7 +94,11 @@ def entitlements(bundle: Any) -> tuple[dict[Key, Due], dict[tuple[str, int], str
     names: dict[tuple[str, int], str] = {}
     amiss: list[str] = []
     sums: dict[tuple[int, int, str], Fraction] = {}  # credited so far, of each component and cycle
-    for credit in sorted(bundle["credits"], key=lambda one: (one["closed_on"], one["order"], one["deal_id"])):
+    earnings: dict[str, dict[str, Fraction]] = {}  # of each deal, by component name
+    called: dict[tuple[str, int], str] = {}  # the component by deal and place
+    in_order = sorted(bundle["credits"], key=lambda one: (one["closed_on"], one["order"], one["deal_id"]))
+    # A bonus on ratings is a share of what else the deal earned: it comes last.
+    for credit in sorted(in_order, key=lambda one: one.get("rating") is not None):
         deal, place, version = credit["deal_id"], credit["component"], credit["plan_version"]
         plan = bundle["plans"].get(str(version))
         if plan is None or place >= len(plan["components"]):
@@ -98,22 +106,34 @@ def entitlements(bundle: Any) -> tuple[dict[Key, Due], dict[tuple[str, int], str
         component = plan["components"][place]
         name = f"Deal {credit['deal']} ({deal}), component {place} ({component['name'] or component['kind']})"
         amiss += [f"{name}: {what}." for what in credit_differences(credit, plan)]
-        if (deal, place) in names:
-            amiss.append(f"{name}: credited twice.")
-        names[deal, place] = name
-        if plan["currency"] != bundle["currency"]:
-            continue  # a statement is in one currency; what is paid in another stands on one of its own
         before = sums.get((version, place, credit["cycle"]), Fraction(0))
         sums[version, place, credit["cycle"]] = before + credit["base"]
-        if component["kind"] != "tiers":
+        if credit.get("only_counts"):
+            continue  # it fills the bands, and is paid by an earlier plan
+        amiss += [f"{name}: credited twice."] * ((deal, place) in names)
+        names[deal, place], called[deal, place] = name, name_of(component, place)
+        if plan["currency"] != bundle["currency"]:
+            continue  # a statement is in one currency; what is paid in another stands on one of its own
+        if component["kind"] == "rating":
+            of_deal, only = earnings.get(deal, {}), component["applies_to"]
+            earned = component["bonus"] * sum(of_deal[one] for one in of_deal if not only or one in only)
+        elif component["kind"] != "tiers":
             earned = credit["base"] * rate_of(component, credit, bundle["payee_id"])
         elif credit["quota"] is None:
             continue  # without a quota tiers pay nothing
         else:
-            with_it = worth(component["bands"], credit["quota"], before + credit["base"])
-            earned = with_it - worth(component["bands"], credit["quota"], before)
+            bands = component["bands"][: 1 if any(one.get("instead") for one in plan["components"]) else None]
+            earned = worth(bands, credit["quota"], before + credit["base"]) - worth(bands, credit["quota"], before)
+        if component["kind"] in ("rate", "tiers", "quartiles"):
+            earnings.setdefault(deal, {})[called[deal, place]] = earned
         due.update(parts_of(plan, component, credit, earned))
+    due.update(whole_months(bundle, due, called))
     return due, names, amiss
+
+
+def name_of(component: Any, place: int) -> str:
+    """What a component is called: its name, else its kind, numbered from the second on."""
+    return str(component["name"] or component["kind"] + (f"_{place + 1}" if place else ""))
 
 
 def credit_differences(credit: Any, plan: Any) -> list[str]:
@@ -122,9 +142,22 @@ def credit_differences(credit: Any, plan: Any) -> list[str]:
     share = credit["measured"] * credit["credit_share"]
     if abs(credit["base"] - share) > ROUNDED * max(credit.get("n_credited", 3) - 1, 1):
         found.append(f"claimed base {money(credit['base'])}, recomputed {money(share)}")
-    if credit["closed_on"] < plan["starts_on"] or (plan["ends_on"] and credit["closed_on"] >= plan["ends_on"]):
+    is_early = credit["closed_on"] < plan["starts_on"]
+    if bool(credit.get("only_counts")) != is_early or (plan["ends_on"] and credit["closed_on"] >= plan["ends_on"]):
         found.append(f"closed on {credit['closed_on']}, when plan {credit['plan_version']} was not in force")
+    component = plan["components"][credit["component"]]
+    if component["kind"] == "spiff" and not is_spiffed(credit, component):
+        found.append("it does not meet the conditions of the fixed amount")
     return found
+
+
+def is_spiffed(credit: Any, spiff: Any) -> bool:
+    """Does the deal meet each condition of a fixed amount, and is that amount what is shared?"""
+    deal, day, enough = credit["spiff"], credit["closed_on"], spiff["at_least"]
+    is_named = deal["deal_kind"] in spiff["deal_kinds"] and deal["product"] in (spiff["products"] or [deal["product"]])
+    is_enough = enough == 0 if deal["deal_measure"] is None else deal["deal_measure"] >= enough
+    is_in_time = (spiff["since"] or day) <= day and (not spiff["until"] or day < spiff["until"])
+    return is_named and is_enough and is_in_time and bool(credit["measured"] == spiff["amount"])
 
 
 def worth(bands: Any, quota: Fraction, total: Fraction) -> Fraction:
@@ -142,8 +175,8 @@ def worth(bands: Any, quota: Fraction, total: Fraction) -> Fraction:
 
 def rate_of(component: Any, credit: Any, payee_id: str) -> Any:
     """The payee's own rate, else everyone's; or that of the quarter by churn, lowest first; equals share the better."""
-    if component["kind"] == "rate":
-        return component["rates_by_person"].get(payee_id, component["rate"])
+    if component["kind"] in ("rate", "override", "spiff"):
+        return component.get("rates_by_person", {}).get(payee_id, component.get("rate", 1))
     if credit["churn"] is None or credit["churn"]["own"] is None:
         return component["rates"][component["unranked_quartile"] - 1]
     own, *everyone = [Fraction(left) / served for left, served in [credit["churn"]["own"], *credit["churn"]["all"]]]
@@ -159,7 +192,8 @@ def parts_of(plan: Any, component: Any, credit: Any, earned: Fraction) -> dict[K
     left_too_soon = left and days > 0 and (left - credit["closed_on"]).days < days
     amounts = amounts_of([part["share"] for part in component["payout"]], earned, plan["rounding"])
     for nth, (part, amount) in enumerate(zip(component["payout"], amounts, strict=True), start=1):
-        due = due_day(part, credit)
+        due = due_day(part, credit, component)
+        due = None if plan.get("leavers") == "forfeit" and due and due > (credit["gone_on"] or due) else due
         if due:
             found[credit["deal_id"], credit["component"], nth, "earning"] = (due, amount)
         if due and left_too_soon and due <= left:
@@ -183,7 +217,7 @@ def rounded(amount: Fraction, rounding: Any) -> Fraction:
     return Fraction(round(units) if rounding["mode"] == "half_even" else half_up, 10 ** rounding["places"])
 
 
-def due_day(part: Any, credit: Any) -> Any:
+def due_day(part: Any, credit: Any, component: Any) -> Any:
     """The day on which a part is due; none where it is not, or not yet, or where the customer has left by then."""
     if part["on"] == "signature":
         return credit["closed_on"]
@@ -191,11 +225,78 @@ def due_day(part: Any, credit: Any) -> Any:
         due = credit["payments"].get(str(part["number"]))
     elif part["on"] == "days":
         due = credit["closed_on"] + timedelta(days=part["number"])
+    elif part["on"] == "rating":
+        rated = credit["rating"]
+        enough = rated["n_rated"] and rated["sum_of_stars"] >= component["overall"] * rated["n_rated"]
+        due = max(rated["rated_on"], credit["closed_on"]) if enough and rated["stars"] >= component["stars"] else None
     else:
         due, started = credit["aha_on"], credit["started_on"]
         if due and (not started or (due - started).days >= part["within_days"]):
             return None  # it came too late
     return None if due and credit["ended_on"] and credit["ended_on"] <= due else due
+
+
+def whole_months(bundle: Any, due: dict[Key, Due], called: dict[tuple[str, int], str]) -> dict[Key, Due]:
+    """What caps cut off and draws add or take back, month by month; the last plan that has begun by then says both."""
+    plans = sorted(bundle["plans"].values(), key=lambda one: one["starts_on"])
+    if not any(plan.get("caps") or plan.get("draw") for plan in plans):
+        return {}
+    # By month and component: pay, what is cut off it ("": of all); and what is taken back, by the month it was paid in.
+    pay, cuts, back = Sums(), Sums(), Sums()
+    for (deal, place, nth, entry), (day, amount) in due.items():
+        add(pay, (f"{day}"[:7], called[deal, place]), amount)
+        if entry == "clawback":
+            add(back, (f"{day}"[:7], f"{due[deal, place, nth, 'earning'][0]}"[:7], called[deal, place]), -amount)
+    drawn = [plan["starts_on"] for plan in plans if plan["draw"] and bundle["employed"]]
+    days = range((bundle["as_of"] - min(drawn)).days + 1 if drawn else 0)
+    found: dict[Key, Due] = {}
+    nothing = owed = Fraction(0)  # what draws have added and later pay is to give back
+    for month in sorted({f"{min(drawn) + timedelta(days=nth)}"[:7] for nth in days} | {month for month, _ in pay}):
+        plan = [one for one in plans if f"{one['starts_on']}"[:7] <= month or one is plans[0]][-1]
+        if plan["currency"] != bundle["currency"]:
+            continue
+        last = (date.fromisoformat(f"{month}-28") + timedelta(days=4)).replace(day=1) - timedelta(days=1)
+        for _, since, name in sorted(key for key in back if key[0] == month and key[1] < month):
+            for only in (name, ""):  # no more is taken back than the caps of that month had left
+                part = max(min(back[month, since, name], cuts.get((since, only), nothing)), nothing)
+                add(back, (month, since, name), -part)
+                add(cuts, (since, only), -part)
+                add(pay, (month, only), part)
+                returned = found.get((month, 0, 1, "cap_returned"), (last, nothing))[1] + part
+                found[month, 0, 1, "cap_returned"] = (last, returned)
+        for nth, cap in enumerate(plan["caps"], start=1):
+            only, cycle = cap["applies_to"], bundle["cycles"][month][cap["per"]]
+            counted = [key for key in pay if only in ("", key[1]) and bundle["cycles"][key[0]][cap["per"]] == cycle]
+            came = sum((pay[key] for key in counted if key[0] == month), nothing)
+            before = sum((pay[key] for key in counted if key[0] < month), nothing)
+            cut = max(came - max(cap["amount"] - before, nothing), nothing)
+            add(pay, (month, only), -cut)
+            add(cuts, (month, only), cut)
+            place = next((n for n, one in enumerate(plan["components"]) if name_of(one, n) == only), 0)
+            found[month, place, nth, "cap"] = (last, -cut)
+        came = sum((pay[key] for key in pay if key[0] == month), nothing)
+        guarantee, is_over = guaranteed(bundle, plans, plan, last), last <= bundle["as_of"]
+        lacking = max(guarantee - max(came, nothing), nothing) * is_over
+        taken = min(owed, max(came - guarantee, nothing)) * is_over
+        found[month, 0, 1, "draw"], found[month, 0, 1, "draw_recovered"] = (last, lacking), (last, -taken)
+        owed += lacking * bool(plan["draw"] and plan["draw"]["recoverable"]) - taken
+    return found
+
+
+def add(sums: Sums, key: Any, amount: Fraction) -> None:
+    sums[key] = sums.get(key, Fraction(0)) + amount
+
+
+def guaranteed(bundle: Any, plans: Any, governing: Any, last: date) -> Fraction:
+    """What a month guarantees: each plan's draw by the days on which it was in force and the payee was here."""
+    total, person = Fraction(0), bundle["employed"]
+    for plan in plans:
+        draw = plan["draw"] if person and plan["currency"] == bundle["currency"] else None
+        if draw and person["role"] in draw["roles"]:
+            since = max(last.replace(day=1), plan["starts_on"], person["started_on"] or plan["starts_on"])
+            until = min(last, person["ended_on"] or last, (plan["ends_on"] or date.max) - timedelta(days=1))
+            total += draw["amount"] * max((until - since).days + 1, 0) / last.day
+    return rounded(total, governing["rounding"])
 
 
 def statement(entitled: dict[Key, Due], settled: dict[Key, Fraction], period: str, locked_before: str | None) -> Lines:
@@ -227,8 +328,8 @@ def line_differences(bundle: Any, expected: Lines, names: dict[tuple[str, int], 
         claimed.setdefault(key_of(line), []).append(line)
     found = []
     for which, lines in sorted(claimed.items(), key=lambda item: item[0]):
-        (deal, component, part, entry), is_adjustment = which
-        name = names.get((deal, component), f"Deal {deal}, component {component}")
+        (deal, place, part, entry), is_adjustment = which
+        name = names.get((deal, place), f"{'Deal' if entry in ENTRIES[:2] else 'Month'} {deal}, component {place}")
         name += f", part {part}, {'adjustment of ' * is_adjustment}{entry}"
         due_on, amount = expected.get(which, (None, Fraction(0)))
         recomputed = money(amount, bundle["currency"]) if which in expected else "no such line"

@@ -11,7 +11,7 @@ from salesformula.kit.action import Doing, Done, action
 from salesformula.kit.company import CompanyPolicy
 from salesformula.kit.errors import Refused
 from salesformula.kit.faults import first_fault
-from salesformula.rooms.compensation.formula.plan import Aim, Component, Plan, Rounding
+from salesformula.rooms.compensation.formula.plan import Aim, Cap, Component, Draw, Leavers, Plan, Rounding
 from salesformula.rooms.compensation.formula.presets import preset
 from salesformula.rooms.compensation.models import AdoptedPlan
 
@@ -39,8 +39,12 @@ class AdoptPlan(BaseModel):
     components: tuple[Component, ...] | None = None
     aim: Aim | None = None
     starts_on: date
+    ends_on: date | None = None
     reason: str = Field(min_length=1, max_length=500)
     clawback_days: int = Field(default=0, ge=0, le=3_650)
+    caps: tuple[Cap, ...] = ()
+    draw: Draw | None = None
+    leavers: Leavers = "paid"
     rounding: Rounding = Rounding()
     currency: str | None = Field(default=None, pattern=r"^[A-Z]{3}$")
 
@@ -52,6 +56,8 @@ class AdoptPlan(BaseModel):
             raise ValueError("a plan with components of its own needs a name")
         if self.components is not None and self.aha is not None:
             raise ValueError("components say themselves what they wait for: aha goes with the preset aha")
+        if self.ends_on is not None and self.ends_on <= self.starts_on:
+            raise ValueError("a plan must end after it starts")
         return self
 
 
@@ -86,8 +92,12 @@ def _plan(given: AdoptPlan, *, currency: str) -> Plan:
             **own,
             currency=currency,
             clawback_days=given.clawback_days,
+            caps=given.caps,
+            draw=given.draw,
+            leavers=given.leavers,
             rounding=given.rounding,
             starts_on=given.starts_on,
+            ends_on=given.ends_on,
         )
     except ValidationError as error:
         fault = first_fault(error, known=Plan.model_fields)

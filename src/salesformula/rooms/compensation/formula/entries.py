@@ -14,7 +14,7 @@ from salesformula.rooms.compensation.formula.plan import AT_SIGNATURE, Component
 
 EARNING, CLAWBACK = "earning", "clawback"
 #: Entries of a payee's month as a whole.
-CAP, DRAW, DRAW_RECOVERED = "cap", "draw", "draw_recovered"
+CAP, CAP_RETURNED, DRAW, DRAW_RECOVERED = "cap", "cap_returned", "draw", "draw_recovered"
 #: What becomes of a line, in the words of files.
 STATES = {
     Status.DUE: "due",
@@ -157,8 +157,11 @@ class Terms:
     counted: Sequence[Counted] = ()
 
     def governing(self, month: str) -> InForce | None:
-        """The version whose caps and draw are a month's: the last to come into force in it or before."""
-        return next((one for one in reversed(self.plans) if f"{one.plan.starts_on:%Y-%m}" <= month), None)
+        """The version whose caps and draw are a month's: the last to begin in it or before, else the first."""
+        begun = [one for one in self.plans if f"{one.plan.starts_on:%Y-%m}" <= month]
+        if begun:
+            return begun[-1]
+        return self.plans[0] if self.plans else None
 
     def cycle(self, month: str, per: Cycle) -> str:
         """The label of the month, quarter or fiscal year that a month lies in."""

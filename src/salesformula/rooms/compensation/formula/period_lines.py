@@ -15,8 +15,11 @@ from fractions import Fraction
 from salesformula.kit.periods import month_start
 from salesformula.rooms.compensation.formula.entries import (
     CAP,
+    CAP_RETURNED,
+    CLAWBACK,
     DRAW,
     DRAW_RECOVERED,
+    EARNING,
     Credit,
     InForce,
     Line,
@@ -34,26 +37,40 @@ Pays = dict[str, Decimal]
 def period_lines(lines: Iterable[Line], terms: Terms) -> list[Line]:
     """The lines of caps and draws, by payee and month.
 
-    A cap cuts what comes above it; a month whose pay is below nothing is not touched, and makes room for later ones of
-    the same quarter or year. A draw adds what a month lacks of the guarantee, up to all of it: what is taken back is
-    not made good. Months that are not over by the day of the answer have no draw yet.
+    A cap cuts what comes above it; a month whose pay is below nothing is not touched, and makes room for later ones
+    of the same quarter or year. Where pay of an earlier month is taken back, what caps cut off that month is given
+    back up to as much: no more is taken back than was kept. A draw adds what a month lacks of the guarantee, up to
+    all of it: what is taken back is not made good. Months that are not over by the day of the answer have no draw
+    yet.
     """
     if not any(one.plan.caps or one.plan.draw for one in terms.plans):
         return []
-    pays: dict[str, dict[tuple[str, str], Pays]] = defaultdict(lambda: defaultdict(lambda: defaultdict(Decimal)))
+    of_payees: dict[str, list[Line]] = defaultdict(list)
     for line in lines:
         if line.is_pay and line.period:
-            of_payee = pays[line.credit.row["payee_id"]]
-            of_payee[line.period, line.plan.currency][line.name] += line.pay
-    payees = {*pays, *terms.people}
-    return [line for payee in sorted(payees) for line in _Months(payee, pays[payee], terms).lines()]
+            of_payees[line.credit.row["payee_id"]].append(line)
+    drawn = drawn_months(terms)
+    payees = sorted({*of_payees, *terms.people})
+    return [line for payee in payees for line in _Months(payee, of_payees[payee], terms, drawn).lines()]
 
 
 class _Months:
     """One payee's months, gone through from the first on."""
 
-    def __init__(self, payee_id: str, pays: dict[tuple[str, str], Pays], terms: Terms) -> None:
-        self._payee_id, self._pays, self._terms = payee_id, pays, terms
+    def __init__(self, payee_id: str, lines: list[Line], terms: Terms, drawn: set[str]) -> None:
+        self._payee_id, self._terms, self._drawn_months = payee_id, terms, drawn
+        self._pays: dict[tuple[str, str], Pays] = defaultdict(lambda: defaultdict(Decimal))
+        #: By month and currency what is taken back, by the month in which it was paid and the component.
+        self._back: dict[tuple[str, str], dict[tuple[str, str], Decimal]] = defaultdict(lambda: defaultdict(Decimal))
+        #: By currency, month and what a cap is on: what was cut off and not given back.
+        self._cuts: dict[tuple[str, str, str], Decimal] = defaultdict(Decimal)
+        paid_in = {line.key: line.period or "" for line in lines}
+        for line in lines:
+            month = line.period or ""
+            self._pays[month, line.plan.currency][line.name] += line.pay
+            if line.entry == CLAWBACK:
+                since = paid_in[(*line.key[:3], EARNING)], line.name
+                self._back[month, line.plan.currency][since] -= line.pay
         self._owed: dict[str, list[tuple[str, Decimal]]] = defaultdict(list)
 
     def lines(self) -> Iterator[Line]:
@@ -61,19 +78,31 @@ class _Months:
         for month in self._months():
             one = self._terms.governing(month)
             if one is not None:
+                yield from self._given_back(month, one)
                 yield from self._capped(month, one)
                 if last_day(month) <= self._terms.as_of:
                     yield from self._drawn(month, one)
 
     def _months(self) -> list[str]:
         """Those with pay, and those in which something is guaranteed."""
-        drawn = [one.plan for one in self._terms.plans if one.plan.draw]
         found = {month for month, _ in self._pays}
-        if drawn and self._payee_id in self._terms.people:
-            first = min(plan.starts_on for plan in drawn)
-            n = (self._terms.as_of.year - first.year) * 12 + self._terms.as_of.month - first.month + 1
-            found |= {f"{month_start(first.year, first.month + nth):%Y-%m}" for nth in range(n)}
-        return sorted(found)
+        return sorted(found | self._drawn_months if self._payee_id in self._terms.people else found)
+
+    def _given_back(self, month: str, one: InForce) -> Iterator[Line]:
+        pays, given, months = self._pays[month, one.plan.currency], NOTHING, set()
+        taken = sum(self._back[month, one.plan.currency].values(), NOTHING)
+        for (since, name), amount in sorted(self._back[month, one.plan.currency].items()):
+            rest = amount
+            for cut_on in (name, "") if since < month else ():
+                place = one.plan.currency, since, cut_on
+                part = max(min(rest, self._cuts[place]), NOTHING)
+                self._cuts[place] -= part
+                pays[cut_on] += part
+                rest, given = rest - part, given + part
+                months |= {since} if part else set()
+        if given:
+            told = OfMonth(NOTHING, taken, months=tuple(sorted(months)))
+            yield self._line(month, one, CAP_RETURNED, given, told)
 
     def _capped(self, month: str, one: InForce) -> Iterator[Line]:
         for nth, cap in enumerate(one.plan.caps):
@@ -84,16 +113,17 @@ class _Months:
                 if currency == one.plan.currency and other < month and self._terms.cycle(other, cap.per) == cycle
             ]
             before = sum((_of(cap, pays) for pays in earlier), NOTHING)
-            pays = self._pays.get((month, one.plan.currency), {})
+            pays = self._pays[month, one.plan.currency]
             came = _of(cap, pays)
             cut = came - max(cap.amount - before, NOTHING)
             if came > 0 and cut > 0:
-                pays[cap.component] = pays.get(cap.component, NOTHING) - cut
+                pays[cap.applies_to] -= cut
+                self._cuts[one.plan.currency, month, cap.applies_to] += cut
                 told = OfMonth(cap.amount, came, cycle, before)
-                yield self._line(month, one, CAP, -cut, told, part=nth + 1, name=cap.component)
+                yield self._line(month, one, CAP, -cut, told, part=nth + 1, name=cap.applies_to)
 
     def _drawn(self, month: str, one: InForce) -> Iterator[Line]:
-        came = sum(self._pays.get((month, one.plan.currency), {}).values(), NOTHING)
+        came = sum(self._pays[month, one.plan.currency].values(), NOTHING)
         guarantee, days, n_days = self._guaranteed(month, one)
         owed = self._owed[one.plan.currency]
         lacking = guarantee - max(came, NOTHING)
@@ -104,7 +134,8 @@ class _Months:
             told = OfMonth(guarantee, came, left=left, days=days, n_days=n_days)
             yield self._line(month, one, DRAW, lacking, told)
         rest = came - guarantee
-        months, taken = [], NOTHING
+        months: list[str] = []
+        taken = NOTHING
         while owed and rest > taken:
             since, amount = owed.pop(0)
             part = min(amount, rest - taken)
@@ -161,7 +192,17 @@ class _Months:
 
 
 def _of(cap: Cap, pays: Pays) -> Decimal:
-    return pays.get(cap.component, NOTHING) if cap.component else sum(pays.values(), NOTHING)
+    return pays.get(cap.applies_to, NOTHING) if cap.applies_to else sum(pays.values(), NOTHING)
+
+
+def drawn_months(terms: Terms) -> set[str]:
+    """The months from the first plan with a draw to the day of the answer."""
+    starts = [one.plan.starts_on for one in terms.plans if one.plan.draw]
+    if not starts:
+        return set()
+    first, last = min(starts), terms.as_of
+    n = (last.year - first.year) * 12 + last.month - first.month + 1
+    return {f"{month_start(first.year, first.month + nth):%Y-%m}" for nth in range(n)}
 
 
 def last_day(month: str) -> date:

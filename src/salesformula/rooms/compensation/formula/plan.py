@@ -14,6 +14,7 @@ from salesformula.rooms.compensation.formula.ratio import Ratio
 
 Measure = Literal["mrr", "acv", "amount"]
 Cycle = Literal["month", "quarter", "year"]
+Leavers = Literal["paid", "forfeit"]
 #: What a company may want a plan to bring it closer to (mission P14).
 Aim = Literal[
     "customer_count", "profitability", "customer_success", "market_share", "new_product", "market_penetration"
@@ -163,16 +164,16 @@ class Rating(_Component):
     """A share of what a deal earned once more, where its customer and the seller's customers rate them well.
 
     ``stars``: the least the customer gives the deal. ``overall``: the least mean of all the seller's deals that were
-    rated by that day, this one among them. ``of``: the components whose earnings count, by name; empty: all that pay
-    by a measure. ``surveys``: the kinds of survey that rate, empty: any of a deal but NPS. ``instead``: tiers pay
-    their first band's rate alone, so that ratings are the one accelerator.
+    rated by that day, this one among them. ``applies_to``: the components whose earnings count, by name; empty: all
+    that pay by a measure. ``surveys``: the kinds of survey that rate, empty: any of a deal but NPS. ``instead``: tiers
+    pay their first band's rate alone, so that ratings are the one accelerator.
     """
 
     kind: Literal["rating"] = "rating"
     bonus: Ratio = Fraction(1, 5)
     stars: Ratio = Fraction(5)
     overall: Ratio = Fraction(24, 5)
-    of: tuple[str, ...] = ()
+    applies_to: tuple[str, ...] = ()
     surveys: tuple[str, ...] = ()
     instead: bool = False
     payout: tuple[Part, ...] = WHEN_RATED
@@ -192,13 +193,13 @@ EARNING_KINDS = ("rate", "tiers", "quartiles")
 
 
 class Cap(BaseModel):
-    """At most so much pay in each month, quarter or year: of one component by name, or of all."""
+    """At most so much pay in each month, quarter or year: of the component of that name, or of all."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     amount: Sum
     per: Cycle = "month"
-    component: str = ""
+    applies_to: str = ""
 
 
 class Draw(BaseModel):
@@ -239,7 +240,7 @@ class Plan(BaseModel):
     clawback_days: int = Field(default=0, ge=0, le=3_650)
     caps: tuple[Cap, ...] = ()
     draw: Draw | None = None
-    leavers: Literal["paid", "forfeit"] = "paid"
+    leavers: Leavers = "paid"
     rounding: Rounding = Rounding()
     source: str = "ours"
     starts_on: date
@@ -252,12 +253,12 @@ class Plan(BaseModel):
             raise ValueError("two components of a plan may not have the same name")
         kinds = {name: component.kind for name, component in zip(names, self.components, strict=True)}
         for cap in self.caps:
-            if cap.component and cap.component not in kinds:
-                raise ValueError(f"a cap is on {cap.component}, which the plan has not")
+            if cap.applies_to and cap.applies_to not in kinds:
+                raise ValueError(f"a cap applies to {cap.applies_to}, which the plan has not")
         for component in self.components:
-            for name in component.of if isinstance(component, Rating) else ():
+            for name in component.applies_to if isinstance(component, Rating) else ():
                 if kinds.get(name) not in EARNING_KINDS:
-                    raise ValueError(f"a bonus on ratings is of {name}, which does not pay by a measure")
+                    raise ValueError(f"a bonus on ratings applies to {name}, which does not pay by a measure")
         return self
 
 
@@ -269,7 +270,7 @@ def name_of(component: Component, place: int) -> str:
 def rated_by(plan: Plan, place: int, rating: Rating) -> bool:
     """Whether what the component at ``place`` earns counts for that bonus on ratings."""
     component = plan.components[place]
-    return component.kind in EARNING_KINDS and (not rating.of or name_of(component, place) in rating.of)
+    return component.kind in EARNING_KINDS and (not rating.applies_to or name_of(component, place) in rating.applies_to)
 
 
 def bands_of(plan: Plan, tiers: Tiers) -> list[tuple[Fraction, Fraction]]:

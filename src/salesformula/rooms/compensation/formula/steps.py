@@ -6,7 +6,7 @@ from decimal import Decimal
 from fractions import Fraction
 
 from salesformula.kit.text import Count, Day, Money, Msg
-from salesformula.rooms.compensation.formula.entries import CAP, CLAWBACK, DRAW, Line, OfMonth
+from salesformula.rooms.compensation.formula.entries import CAP, CAP_RETURNED, CLAWBACK, DRAW, Line, OfMonth
 from salesformula.rooms.compensation.formula.kernel import pieces
 from salesformula.rooms.compensation.formula.plan import (
     Cycle,
@@ -179,7 +179,7 @@ def _of_month(line: Line, told: OfMonth) -> tuple[Msg, ...]:
     month, amount = line.period or "", _money(abs(line.worth), line)
     if line.entry == CAP:
         cap = line.plan.caps[line.part - 1]
-        what = Msg("{component} pays", component=cap.component) if cap.component else Msg("the plan pays")
+        what = Msg("{component} pays", component=cap.applies_to) if cap.applies_to else Msg("the plan pays")
         limit = Msg(
             "At most {amount} {per} is what {what}.", amount=_money(told.limit, line), per=PER[cap.per], what=what
         )
@@ -190,6 +190,16 @@ def _of_month(line: Line, told: OfMonth) -> tuple[Msg, ...]:
             came=_money(told.came, line),
             month=month,
             cut=amount,
+        )
+    if line.entry == CAP_RETURNED:
+        return (
+            Msg(
+                "{came} is taken back in {month}; of what caps cut off in {months}, {amount} is given back with it.",
+                came=_money(told.came, line),
+                month=month,
+                months=", ".join(told.months),
+                amount=amount,
+            ),
         )
     lines = [_guarantee(line, told)]
     came = _money(told.came, line)
@@ -214,10 +224,10 @@ def _guarantee(line: Line, told: OfMonth) -> Msg:
     limit = _money(told.limit, line)
     if line.entry == DRAW and told.days < told.n_days:
         return Msg(
-            "{amount} is guaranteed for {days} of {n} days.",
+            "{amount} is guaranteed for {days} of {n_days} days.",
             amount=limit,
             days=Count(told.days),
-            n=Count(told.n_days),
+            n_days=Count(told.n_days),
         )
     return Msg("{amount} a month is guaranteed.", amount=limit)
 

@@ -72,7 +72,7 @@ def test_another_hash_is_named_alone_where_all_else_agrees() -> None:
 @pytest.mark.parametrize(
     ("path", "value", "why"),
     [
-        (("bundle",), 2, "its version is 2, and this program knows version 1"),
+        (("bundle",), 3, "its version is 3, and this program knows versions 1 and 2"),
         (("bundle",), True, "its version is True"),
         (("bundle",), None, "its version is None"),
         (("period",), "March", "March"),
@@ -198,7 +198,7 @@ def test_the_program_names_every_difference_as_an_error(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     "text",
     [
-        "", "{", "null", "[]", "7", "hello", b"\xff\xfe\x00", b"PK\x03\x04", "NaN", "9" * 5000, '{"bundle": 2}',
+        "", "{", "null", "[]", "7", "hello", b"\xff\xfe\x00", b"PK\x03\x04", "NaN", "9" * 5000, '{"bundle": 3}',
         "[" * 100_000, '{"a":' * 100_000, '{"bundle": 1, "bundle": 1}', '{"bundle": 1, "sha256": "\\ud800"}',
         '{"bundle": 1, "sha256": "", "period": NaN}', '{"bundle": 1, "sha256": "", "pay_amount": 1e999}',
         '{"bundle": 1e0}', json.dumps({**hunted(), "sha256": "0"}), json.dumps({**hunted(), "credits": {"a": 1}}),
@@ -232,7 +232,7 @@ def test_the_verifier_stands_alone() -> None:
     assert modules <= allowed <= sys.stdlib_module_names
     assert all(not node.level for node in named if isinstance(node, ast.ImportFrom))
     assert not any(word in text for word in ("__import__", "importlib", "eval(", "exec("))
-    assert len(text.splitlines()) < 300
+    assert len(text.splitlines()) <= 400
 
 
 def changed(whole: dict[str, Any], path: Sequence[Any], value: Any) -> dict[str, Any]:
