@@ -131,7 +131,7 @@ def test_from_announcement_to_acknowledgement(page: Page, seller: Page, site: Si
     expect(seller.locator(".sf-now")).to_contain_text("You will be trained on Prepayment")
     assert seller.get_by_role("button", name="I know this plan").count() == 0
 
-    page.locator(".sf-now").get_by_label("All sellers who were not yet").check()
+    page.locator(".sf-now").get_by_label("All sellers not trained yet").check()
     now(page, "Record the training")
     said(page, "The training is recorded.")
     at_step(page, "Acknowledgement")

@@ -18,7 +18,7 @@ Fields = ConfigDict(extra="forbid", str_strip_whitespace=True)
 
 
 def _readable(given: str) -> str:
-    """Line ends alike; nothing that a screen can't show or that turns the text around it."""
+    """Line ends alike, and no character that a screen can't show or a database can't keep."""
     text = given.replace("\r\n", "\n").replace("\r", "\n")
     for letter in text:
         if unicodedata.category(letter) in {"Cc", "Cs"} and letter not in "\n\t":

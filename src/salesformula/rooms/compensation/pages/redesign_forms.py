@@ -46,6 +46,10 @@ def _day(label: Any, *, required: bool = True, help_text: Any = "") -> forms.Dat
     return forms.DateField(label=label, required=required, widget=widget, help_text=help_text)
 
 
+def _boxes() -> forms.CheckboxSelectMultiple:
+    return forms.CheckboxSelectMultiple(attrs={"class": "form-check-input"})
+
+
 class RedesignForm(forms.Form):
     """A form that knows what it may offer and what its action takes."""
 
@@ -63,7 +67,7 @@ class AnnounceForm(RedesignForm):
 
     title = forms.CharField(label=_("Name"), max_length=200)
     reasons = _text(_("Reasons"), rows=4, help_text=_("Why the plan is to change. Links are made out of addresses."))
-    goals = forms.MultipleChoiceField(label=_("Goals"), widget=forms.CheckboxSelectMultiple)
+    goals = forms.MultipleChoiceField(label=_("Goals"), widget=_boxes())
     principles = _text(_("Key principles"), rows=4)
     town_hall_at = forms.DateTimeField(
         label=_("Town hall"),
@@ -165,8 +169,8 @@ class DecideForm(RedesignForm):
 class TrainForm(RedesignForm):
     """Who was trained, and on which day."""
 
-    everyone = forms.BooleanField(label=_("All sellers who were not yet"), required=False)
-    people = forms.MultipleChoiceField(label=_("Or only"), widget=forms.CheckboxSelectMultiple, required=False)
+    everyone = forms.BooleanField(label=_("All sellers not trained yet"), required=False)
+    people = forms.MultipleChoiceField(label=_("Or only"), widget=_boxes(), required=False)
     on = _day(_("On"))
 
     def __init__(self, *args: Any, offers: Offers, **kwargs: Any) -> None:

@@ -154,7 +154,7 @@ def _forms(teller: Teller, *, step: Step) -> dict[str, Any]:
             found["decide"] = now_told.decide(teller)
             if step in ("comments", "decision"):
                 found["more_structures"] = now_told.structure(teller)
-    elif teller.leads and step in ("training", "acknowledgement"):
+    elif teller.leads and step == "training":
         found["train"] = now_told.train(teller)
     return {name: teller.beside(write) for name, write in found.items()}
 

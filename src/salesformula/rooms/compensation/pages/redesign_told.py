@@ -238,7 +238,9 @@ def told_plan(data: Mapping[str, Any]) -> ToldPlan:
         name=plan.name,
         aim=words(AIMS[plan.aim]),
         lines=tuple(lines),
-        data=json.dumps(plan.model_dump(mode="json", exclude_defaults=True, exclude={"source"}), indent=2, ensure_ascii=False),
+        data=json.dumps(
+            plan.model_dump(mode="json", exclude_defaults=True, exclude={"source"}), indent=2, ensure_ascii=False
+        ),
     )
 
 
