@@ -19,6 +19,7 @@ from salesformula.demo.market import COMPANY_NAME, COMPANY_ZONE
 from salesformula.demo.on_disk import write_company
 from salesformula.demo.parameters import Parameters
 from salesformula.demo.parameters import size as sized
+from salesformula.demo.pay import adopt_pay
 from salesformula.demo.world import World, world_of
 from salesformula.doors import clock
 from salesformula.identity.accounts import confirm, create_account, new_password, roles_confirmed
@@ -70,6 +71,8 @@ def create_demo(*, home: Path, seed: int, size: str, say: Say, until: date | Non
     if there is not None:
         marker.check_same(home, there=there, seed=seed, size=size, until=until)
         say(f"{COMPANY_NAME} is here already: its facts up to {there.until} stay as they are")
+        # Whoever was killed after the import finds the rest here.
+        adopt_pay()
         return DemoResult(_sign_ins(there.cast), False, there.until)
     marker.check_free(home)
     parameters, last = sized(size), until or _yesterday()
@@ -79,7 +82,9 @@ def create_demo(*, home: Path, seed: int, size: str, say: Say, until: date | Non
     else:
         folder, people = _written(parameters, seed=seed, until=last, home=home, say=say)
     made = Marker(seed, size, last, choose_cast(people))
-    return DemoResult(bring_in(folder, made, home=home, say=say), True, last)
+    sign_ins = bring_in(folder, made, home=home, say=say)
+    adopt_pay()
+    return DemoResult(sign_ins, True, last)
 
 
 def bring_in(folder: Path, made: Marker, *, home: Path, say: Say) -> tuple[SignIn, ...]:

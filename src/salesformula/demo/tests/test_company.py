@@ -3,15 +3,19 @@ from __future__ import annotations
 import json
 from datetime import date, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from salesformula.demo import Parameters, marker
 from salesformula.demo.company import DemoResult, create_demo
+from salesformula.doors.asking import ask
+from salesformula.doors.question import Question
 from salesformula.facts import versions
 from salesformula.facts.access import open_facts
 from salesformula.identity.accounts import confirm, roles_confirmed
 from salesformula.identity.models import User
+from salesformula.identity.viewer import OPERATOR
 from salesformula.kit.errors import Refused
 
 LAST_DAY = date(2026, 10, 31)
@@ -38,10 +42,12 @@ def test_the_demo_lands_by_import_with_a_sign_in_for_each_role_and_stays_when_ru
     assert (home / "demo" / "hubspot" / "deals.csv").is_file()
     assert open_facts().table("people").count().to_pyarrow().as_py() == 47
     _check_lines(first)
+    assert [(row["plan"], row["starts_on"]) for row in _asked("plans")] == [("Growth that stays", date(2010, 1, 1))]
 
     again = _make(home, until=None)
 
     assert (first.was_made, again.was_made) == (True, False)
+    assert len(_asked("plans")) == 1
     assert versions.current(home) == versions.Version(1, home / "facts" / "facts-1.duckdb")
     assert [one.email for one in again.sign_ins] == [one.email for one in first.sign_ins]
     for before, after in zip(first.sign_ins, again.sign_ins, strict=True):
@@ -53,6 +59,10 @@ def test_the_demo_lands_by_import_with_a_sign_in_for_each_role_and_stays_when_ru
         with pytest.raises(marker.AnotherCompany, match="SALESFORMULA_HOME"):
             _make(home, **other)
     assert User.objects.get(email=again.sign_ins[0].email).check_password(again.sign_ins[0].password)
+
+
+def _asked(answer: str) -> list[dict[str, Any]]:
+    return ask(Question(f"compensation.{answer}"), viewer=OPERATOR).result.rows
 
 
 def _check_lines(made: DemoResult) -> None:

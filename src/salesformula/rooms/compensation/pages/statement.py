@@ -60,6 +60,7 @@ def statement_of(asked: Asked, period: str) -> Statement:
     rows = [row for row in ledger.result.rows if row["state"] in PAID and row["currency"] == unit]
     if not rows:
         raise NotFound(f"there is no statement of {period!r}")
+    rows.sort(key=lambda row: (row["due_on"] or date.min, row["deal"] or "", row["part"]))
     proof = asked.rows("bundle", period=period, currency=unit).result.rows[0]
     pay = sum((row["pay_amount"] for row in rows), Decimal("0.00"))
     steps = month_state(period, time=asked.time)

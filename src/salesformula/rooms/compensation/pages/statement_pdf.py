@@ -47,6 +47,8 @@ class _Sheet(FPDF):
         self.set_fallback_fonts(["plex"])
         self.set_text_shaping(True, direction=TextDirection.RTL if self.is_rtl else None)
         self.set_margins(EDGE, TOP, EDGE)
+        # Words begin where rules do.
+        self.c_margin = 0
         self.set_auto_page_break(True, margin=EDGE + FOOT)
         self.set_title(gettext("Statement of pay, {month}").format(month=told.month))
         self.set_author(told.company)
