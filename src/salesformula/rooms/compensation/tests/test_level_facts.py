@@ -30,7 +30,7 @@ def test_those_credited_share_the_deal_and_what_its_customer_prepaid(tmp_path: P
     [of_ann, of_ben] = [person.sold for person in found.people]
     assert of_ann == of_ben
     assert [(one.mrr, one.arr, one.part, one.prepaid) for one in of_ann] == [
-        (65_000 * 10_000, 12 * 65_000 * 10_000, Fraction(1, 2), 9)
+        (65_000 * 10_000, 12 * 65_000 * 10_000, Fraction(1, 2), Fraction(9))
     ]
     # $65,000 each, 65,000 / 3 a month, 9 months: above the first level's bounds, below the second's.
     assert days(found) == {"ann": (1, "2025-03-03"), "ben": (1, "2025-03-03")}

@@ -65,7 +65,7 @@ def test_the_edge_is_not_above_it() -> None:
     found = ann(ladder(), deals=monthly(6_000, 10))
     assert found.climbed.level == 0
     [cumulative] = [one for one in found.criteria if one.criterion == "cumulative_mrr"]
-    assert (cumulative.stands, cumulative.missing, cumulative.is_met) == (60_000, 0, False)
+    assert (cumulative.stands, cumulative.missing, cumulative.is_met) == (Fraction(60_000), Fraction(0), False)
 
 
 @pytest.mark.parametrize(("amount", "level"), [("5000.00", 0), ("5000.01", 1)])
@@ -92,7 +92,7 @@ def test_nobody_falls_back() -> None:
     found = ann(ladder(), deals=monthly(6_000, 11))
     assert found.climbed.level == 1
     [new] = [one for one in found.criteria if one.criterion == "new_mrr"]
-    assert (new.stands, new.asked, new.missing) == (0, 6_000, 6_000)
+    assert (new.stands, new.asked, new.missing) == (Fraction(0), Fraction(6_000), Fraction(6_000))
 
 
 def test_before_the_ladder_is_in_force_there_is_no_promotion_and_then_at_once() -> None:
@@ -132,7 +132,7 @@ def test_weighted_by_mrr_the_large_deal_counts_more() -> None:
 def test_deals_whose_prepayment_is_not_known_leave_the_mean_alone() -> None:
     deals = [sold(date(2025, 1, 5), 100, None), sold(date(2025, 1, 6), 100, 9.0)]
     found = ann(own({"prepaid_months_above": 9}), deals=deals)
-    assert (found.criteria[0].stands, found.climbed.level) == (9, 0)
+    assert (found.criteria[0].stands, found.climbed.level) == (Fraction(9), 0)
     assert ann(own({"prepaid_months_above": 9}), deals=deals[:1]).criteria[0].stands is None
 
 
