@@ -280,7 +280,7 @@ def whole_months(bundle: Any, due: dict[Key, Due], called: dict[tuple[str, int],
         taken = min(owed, max(came - guarantee, nothing)) * is_over
         found[month, 0, 1, "draw"], found[month, 0, 1, "draw_recovered"] = (last, lacking), (last, -taken)
         owed += lacking * bool(plan["draw"] and plan["draw"]["recoverable"]) - taken
-    return found
+    return {key: due for key, due in found.items() if due[1]}
 
 
 def add(sums: Sums, key: Any, amount: Fraction) -> None:
