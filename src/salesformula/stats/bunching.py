@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from math import sqrt
 
 import numpy as np
 from scipy.special import expit, ndtri
 from scipy.stats import binom
 
-from salesformula.stats.cells import Floats
+from salesformula.stats.cells import Flags, Floats
 
 #: Bins on either side of the edge; those of the window are the nearest ones.
 N_BINS, N_WINDOW = 8, 2
@@ -70,7 +71,7 @@ def bunching(values: Floats, *, edge: float, width: float) -> Bunching:
     beta, covariance = fitted
     above, below = middle & (bins >= 0), middle & (bins < 0)
     log_odds, gradient = _log_odds(design, beta, above, below)
-    error = float(np.sqrt(max(gradient @ covariance @ gradient, 0.0)))
+    error = sqrt(max(float(gradient @ covariance @ gradient), 0.0))
     nodes = ndtri((np.arange(N_NODES) + 0.5) / N_NODES)
     share = expit(log_odds + error * nodes)
     n = n_below + n_above
@@ -92,7 +93,7 @@ def _poisson(design: Floats, counts: Floats) -> tuple[Floats, Floats] | None:
     return None
 
 
-def _log_odds(design: Floats, beta: Floats, above: Floats, below: Floats) -> tuple[float, Floats]:
+def _log_odds(design: Floats, beta: Floats, above: Flags, below: Flags) -> tuple[float, Floats]:
     """The log odds of standing above, given the window, and how they move with the coefficients."""
     expected = np.exp(design @ beta)
     sums = expected[above].sum(), expected[below].sum()

@@ -88,7 +88,7 @@ class Lab:
     @property
     def caveats(self) -> tuple[Caveat, ...]:
         """What must be known of every comparison of plans over the past."""
-        found = (
+        found: tuple[Caveat, ...] = (
             Caveat(
                 "behaviour_unchanged",
                 Msg(

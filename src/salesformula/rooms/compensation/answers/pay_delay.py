@@ -11,7 +11,7 @@ from salesformula.kit.schema import count, number, share, text
 from salesformula.kit.text import Count, Msg, Share
 from salesformula.kit.units import Unit
 from salesformula.rooms.compensation.answers.adopted import VIEW, VIEW_ALL, ledger_for
-from salesformula.rooms.compensation.answers.lab_runs import IN_FORCE, ORIGINS, LabParams, lab_of
+from salesformula.rooms.compensation.answers.lab_runs import ORIGINS, LabParams, lab_of
 from salesformula.rooms.compensation.answers.lab_words import BEHAVIOURS
 from salesformula.rooms.compensation.answers.plan_lab import LAB_READS
 from salesformula.rooms.compensation.formula.candidates import Origin
@@ -19,6 +19,7 @@ from salesformula.rooms.compensation.formula.pay_delay import SOON, Delay, delay
 from salesformula.rooms.compensation.formula.plan import Plan
 
 Row = dict[str, Any]
+ToldPlan = tuple[Plan, Origin, Sequence[Delay]]
 TOO_FEW = "too_few_to_say"
 NEVER = "never"
 
@@ -52,7 +53,7 @@ def pay_delay(ask: Ask) -> Result:
     """Three rows a plan. Who may not see everyone's pay is told of the plans in force and their own lines alone."""
     fewest = ask.policy(CompanyPolicy).too_few_below
     if ask.whose is None:
-        told = [(run.candidate.plan, run.candidate.origin, run.delays) for run in lab_of(ask).tried]
+        told: list[ToldPlan] = [(run.candidate.plan, run.candidate.origin, run.delays) for run in lab_of(ask).tried]
     else:
         told = _own(ask)
     rows = [_row(plan, origin, one, fewest) for plan, origin, all_three in told for one in all_three]
@@ -66,13 +67,14 @@ def pay_delay(ask: Ask) -> Result:
     )
 
 
-def _own(ask: Ask) -> list[tuple[Plan, Origin, Sequence[Delay]]]:
+def _own(ask: Ask) -> list[ToldPlan]:
     lines = ledger_for(ask).lines
     plans = {line.version: line.plan for line in lines}
-    return [
-        (plan, IN_FORCE, delays([line for line in lines if line.version == version], plan, as_of=ask.as_of))
-        for version, plan in sorted(plans.items(), reverse=True)
-    ]
+    own: list[ToldPlan] = []
+    for version, plan in sorted(plans.items(), reverse=True):
+        mine = [line for line in lines if line.version == version]
+        own.append((plan, "in_force", delays(mine, plan, as_of=ask.as_of)))
+    return own
 
 
 def _row(plan: Plan, origin: str, one: Delay, fewest: int) -> Row:

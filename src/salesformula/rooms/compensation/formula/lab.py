@@ -122,7 +122,7 @@ def costs(runs: Sequence[Tried], quarters: Sequence[Period], *, draws: int) -> l
     if (history >= 0).all():
         # Nobody pays in when nothing was ever taken back.
         drawn = np.maximum(drawn, 0.0)
-    return [Cost(*(_cents(value) for value in row), n) for row in drawn]
+    return [Cost(_cents(low), _cents(middle), _cents(high), n) for low, middle, high in drawn.tolist()]
 
 
 def change(run: Tried, in_force: Tried) -> Change | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any
@@ -63,8 +63,8 @@ def model_sales(facts: Facts, *, since: date) -> tuple[str, list[str]] | None:
     place, _ = divmod(len(counted), 2)
     owner = counted[place]["owner_id"]
     own = won.filter(won.owner_id == owner).order_by("closed_on", "deal_id").deal_id.to_pyarrow().to_pylist()
-    chosen = np.unique(np.linspace(0, len(own) - 1, MOST_DEALS).round().astype(int)) if own else []
-    return owner, [own[int(one)] for one in chosen]
+    places = np.unique(np.linspace(0, len(own) - 1, MOST_DEALS).round().astype(np.int64))
+    return owner, [own[place] for place in places.tolist()]
 
 
 def sales(deal_ids: Sequence[str]) -> list[Sale]:
@@ -119,20 +119,20 @@ class Planted:
         own = self._facts.table(name)
         if name == "usage":
             return _made(self._usage(), own)
-        rows = {
-            "deals": self._deals,
-            "deal_rollup": self._deals,
-            "subscriptions": lambda _: self._begun,
-            "payments": lambda _: self._payments(),
-            "surveys": lambda _: self._surveys(),
-            "quotas": self._quotas,
-            "deal_credits": lambda _: [],
-            "deal_changes": lambda _: [],
+        rows: dict[str, Callable[[], list[Row]]] = {
+            "deals": lambda: self._deals(own),
+            "deal_rollup": lambda: self._deals(own),
+            "subscriptions": lambda: self._begun,
+            "payments": self._payments,
+            "surveys": self._surveys,
+            "quotas": lambda: self._quotas(own),
+            "deal_credits": list,
+            "deal_changes": list,
         }
         if name not in rows:
             return own
         if name not in self._made:
-            made = _made(rows[name](own), own)
+            made = _made(rows[name](), own)
             # Other sellers keep their customers: theirs are the ranks that the simulated sellers stand among.
             self._made[name] = own.union(made) if name == "subscriptions" else made
         return self._made[name]

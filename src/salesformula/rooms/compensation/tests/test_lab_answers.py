@@ -85,8 +85,8 @@ def test_a_plan_that_came_later_is_tried_over_all_of_history_and_told_beside_wha
 
 @pytest.mark.usefixtures("company")
 def test_a_year_costs_what_every_quarter_costs() -> None:
-    # Every quarter has six deals: $12,000 under hunting. The first quarter began nine days before the first deal, and the
-    # last one is not over on the last day of the facts.
+    # Every quarter has six deals: $12,000 under hunting. The first quarter began nine days before the first deal, and
+    # the last one is not over on the last day of the facts.
     row = by_plan(asked("plan_lab"))["Hunting", "preset"]
     costs = [row[f"cost_{at}_amount"] for at in ("p10", "p50", "p90")]
     assert (costs, row["n_quarters"]) == ([Decimal("48000.00")] * 3, 6)
@@ -110,8 +110,8 @@ def test_who_keeps_customers_gains_and_who_loses_them_loses() -> None:
         ("Ann", Decimal("24000.00")), ("Ben", Decimal("24000.00")),
     ]  # fmt: skip
     assert people[0]["change_amount"] == 0
-    # Of ben's twelve deals the first payment's half is paid, $12,000. The customers of eight had left by 10 December; of
-    # the other four $4,000 waits, and of what waited so long before half was paid, ann's: $2,000.
+    # Of ben's twelve deals the first payment's half is paid, $12,000. The customers of eight had left by 10 December;
+    # of the other four $4,000 waits, and of what waited so long before half was paid, ann's: $2,000.
     assert people[1]["change_amount"] == Decimal("-10000.00")
 
 
