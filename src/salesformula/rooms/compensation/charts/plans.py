@@ -85,7 +85,8 @@ def gains_and_losses(rows: Sequence[Row]) -> Figure | None:
     top = max(1, *(max(-value["less"], value["more"]) for value in values))
     data, rows_axis = alt.InlineData(values=values, name="rows"), row_axis(labels)
     scale = alt.Scale(domain=[-top * SIDE, top * SIDE], nice=False)
-    axis = alt.Axis(grid=False, labels=False, values=[0])
+    # Labelled, so that its rows stand beside those of the chart of costs.
+    axis = alt.Axis(grid=False, values=[0], labelExpr="'as now'")
     nothing = alt.InlineData(values=[{"value": 0}], name="nothing")
     layers = [
         alt.Chart(data).mark_bar(color=BAR, height=10).encode(
