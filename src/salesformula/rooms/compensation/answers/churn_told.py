@@ -61,7 +61,7 @@ class _Told:
             caption=self.caption(rows),
             caveats=self.caveats if self.is_whole else (),
             figure=charts.ratios(rows, by=self.by) if self.by else None,
-            why=self.why(rows),
+            why=self.why(rows) if rows else None,
             for_rows=self.of_some,
         )
 

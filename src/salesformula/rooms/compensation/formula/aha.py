@@ -69,7 +69,11 @@ def early(facts: Facts, *, window_days: int, until: date, time_zone: str) -> Ear
     rows = customers(facts)
     rows = rows.filter(rows.started_on < ibis.literal(until)).select("account_id", "started_on", "ended_on")
     all_of_them = rows.order_by("account_id").to_pyarrow()
-    known = pc.greater_equal(all_of_them["started_on"], since) if since else pa.array([False] * all_of_them.num_rows, pa.bool_())
+    known = (
+        pc.greater_equal(all_of_them["started_on"], since)
+        if since
+        else pa.array([False] * all_of_them.num_rows, pa.bool_())
+    )
     table = all_of_them.filter(known)
     end = (until - date(1970, 1, 1)).days
     started, ended = _numbers(table["started_on"], end), _numbers(table["ended_on"], end)

@@ -14,7 +14,7 @@ import vl_convert
 
 from salesformula.facts.access import Facts
 from salesformula.kit.figure import CONFIG, LIGHT, paint
-from salesformula.rooms.compensation.answers import aha
+from salesformula.rooms.compensation.answers import aha, churn, customers, shelfware, success_training
 from salesformula.rooms.compensation.answers.customer_words import moment_in_words
 from salesformula.rooms.compensation.formula.aha import condition_of, early, looked_at
 from salesformula.rooms.compensation.policy import CompensationPolicy
@@ -165,6 +165,15 @@ def test_without_any_use_recorded_there_is_nothing_to_say(tmp_path: Path) -> Non
     result = asked(aha, company_of(tmp_path, customers=[customer("x", since=DAY)]))
     [row] = result.rows
     assert (row["n_customers"], row["n_before_records"], row["moment"]) == (0, 1, None)
+
+
+def test_a_company_without_customers_is_answered(tmp_path: Path) -> None:
+    facts = company_of(tmp_path, customers=[], usage=[])
+    for answer in (customers, shelfware, success_training):
+        assert asked(answer, facts).rows == []
+    [row] = asked(aha, facts).rows
+    assert (row["n_customers"], row["n_before_records"]) == (0, 0)
+    assert asked(churn, facts, by=("seller",)).rows == []
 
 
 def test_the_curves_name_no_colour_and_can_be_drawn(planted: Facts) -> None:
