@@ -127,7 +127,8 @@ def entitlements(bundle: Any) -> tuple[dict[Key, Due], dict[tuple[str, int], str
         if component["kind"] in ("rate", "tiers", "quartiles"):
             earnings.setdefault(deal, {})[called[deal, place]] = earned
         due.update(parts_of(plan, component, credit, earned))
-    due.update(whole_months(bundle, due, called))
+    if any(plan.get("caps") or plan.get("draw") for plan in bundle["plans"].values()):
+        due.update(whole_months(bundle, due, called))
     return due, names, amiss
 
 
@@ -239,8 +240,6 @@ def due_day(part: Any, credit: Any, component: Any) -> Any:
 def whole_months(bundle: Any, due: dict[Key, Due], called: dict[tuple[str, int], str]) -> dict[Key, Due]:
     """What caps cut off and draws add or take back, month by month; the last plan that has begun by then says both."""
     plans = sorted(bundle["plans"].values(), key=lambda one: one["starts_on"])
-    if not any(plan.get("caps") or plan.get("draw") for plan in plans):
-        return {}
     # By month and component: pay, what is cut off it ("": of all); and what is taken back, by the month it was paid in.
     pay, cuts, back = Sums(), Sums(), Sums()
     for (deal, place, nth, entry), (day, amount) in due.items():
@@ -268,18 +267,17 @@ def whole_months(bundle: Any, due: dict[Key, Due], called: dict[tuple[str, int],
             only, cycle = cap["applies_to"], bundle["cycles"][month][cap["per"]]
             counted = [key for key in pay if only in ("", key[1]) and bundle["cycles"][key[0]][cap["per"]] == cycle]
             came = sum((pay[key] for key in counted if key[0] == month), nothing)
-            before = sum((pay[key] for key in counted if key[0] < month), nothing)
-            cut = max(came - max(cap["amount"] - before, nothing), nothing)
+            cut = max(came - max(cap["amount"] - sum(pay[key] for key in counted if key[0] < month), nothing), nothing)
             add(pay, (month, only), -cut)
             add(cuts, (month, only), cut)
             place = next((n for n, one in enumerate(plan["components"]) if name_of(one, n) == only), 0)
             found[month, place, nth, "cap"] = (last, -cut)
         came = sum((pay[key] for key in pay if key[0] == month), nothing)
-        guarantee, is_over = guaranteed(bundle, plans, plan, last), last <= bundle["as_of"]
+        (guarantee, is_owed), is_over = guaranteed(bundle, plans, plan, last), last <= bundle["as_of"]
         lacking = max(guarantee - max(came, nothing), nothing) * is_over
         taken = min(owed, max(came - guarantee, nothing)) * is_over
         found[month, 0, 1, "draw"], found[month, 0, 1, "draw_recovered"] = (last, lacking), (last, -taken)
-        owed += lacking * bool(plan["draw"] and plan["draw"]["recoverable"]) - taken
+        owed += lacking * is_owed - taken
     return {key: due for key, due in found.items() if due[1]}
 
 
@@ -287,16 +285,17 @@ def add(sums: Sums, key: Any, amount: Fraction) -> None:
     sums[key] = sums.get(key, Fraction(0)) + amount
 
 
-def guaranteed(bundle: Any, plans: Any, governing: Any, last: date) -> Fraction:
-    """What a month guarantees: each plan's draw by the days on which it was in force and the payee was here."""
-    total, person = Fraction(0), bundle["employed"]
+def guaranteed(bundle: Any, plans: Any, governing: Any, last: date) -> tuple[Fraction, bool]:
+    """What a month guarantees, each plan's draw by its and the payee's days; and whether it is taken back later."""
+    total, is_owed, person = Fraction(0), False, bundle["employed"]
     for plan in plans:
         draw = plan["draw"] if person and plan["currency"] == bundle["currency"] else None
         if draw and person["role"] in draw["roles"]:
             since = max(last.replace(day=1), plan["starts_on"], person["started_on"] or plan["starts_on"])
             until = min(last, person["ended_on"] or last, (plan["ends_on"] or date.max) - timedelta(days=1))
             total += draw["amount"] * max((until - since).days + 1, 0) / last.day
-    return rounded(total, governing["rounding"])
+            is_owed = draw["recoverable"] if since <= until else is_owed
+    return rounded(total, governing["rounding"]), is_owed
 
 
 def statement(entitled: dict[Key, Due], settled: dict[Key, Fraction], period: str, locked_before: str | None) -> Lines:

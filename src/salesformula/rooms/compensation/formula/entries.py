@@ -50,7 +50,8 @@ class OfMonth:
 
     ``limit``: the cap, or the guarantee. ``cycle``: the month, quarter or year the cap is of. ``before``: pay
     earlier in it. ``came``: the month's pay so far. ``left``: what of draws is still to be taken back.
-    ``days`` of ``n_days``: those of the month the guarantee is for. ``months``: whose draw is taken back.
+    ``days`` of ``n_days``: those of the month the guarantee is for. ``is_owed``: what a draw adds is taken back later.
+    ``months``: whose draw, or cap, it is about.
     """
 
     limit: Decimal
@@ -60,6 +61,7 @@ class OfMonth:
     left: Decimal = Decimal(0)
     days: int = 0
     n_days: int = 0
+    is_owed: bool = True
     months: tuple[str, ...] = ()
 
 

@@ -124,14 +124,14 @@ class _Months:
 
     def _drawn(self, month: str, one: InForce) -> Iterator[Line]:
         came = sum(self._pays[month, one.plan.currency].values(), NOTHING)
-        guarantee, days, n_days = self._guaranteed(month, one)
+        guarantee, days, n_days, is_owed = self._guaranteed(month, one)
         owed = self._owed[one.plan.currency]
         lacking = guarantee - max(came, NOTHING)
         if lacking > 0:
-            if one.plan.draw and one.plan.draw.recoverable:
+            if is_owed:
                 owed.append((month, lacking))
             left = sum((amount for _, amount in owed), NOTHING)
-            told = OfMonth(guarantee, came, left=left, days=days, n_days=n_days)
+            told = OfMonth(guarantee, came, left=left, days=days, n_days=n_days, is_owed=is_owed)
             yield self._line(month, one, DRAW, lacking, told)
         rest = came - guarantee
         months: list[str] = []
@@ -147,11 +147,14 @@ class _Months:
             told = OfMonth(guarantee, came, left=left, months=tuple(months))
             yield self._line(month, one, DRAW_RECOVERED, -taken, told)
 
-    def _guaranteed(self, month: str, governing: InForce) -> tuple[Decimal, int, int]:
-        """The guarantee of a month, each version's by its days; how many days, of how many."""
+    def _guaranteed(self, month: str, governing: InForce) -> tuple[Decimal, int, int, bool]:
+        """The guarantee of a month, each version's by its days; how many days, of how many; whether it is taken back.
+
+        Where it is of several plans, the last of them says whether.
+        """
         first, last = date.fromisoformat(f"{month}-01"), last_day(month)
         employed = self._terms.people.get(self._payee_id)
-        total, days = Fraction(0), 0
+        total, days, is_owed = Fraction(0), 0, False
         for plan in [one.plan for one in self._terms.plans if one.plan.currency == governing.plan.currency]:
             if plan.draw is None or employed is None or employed.role not in plan.draw.roles:
                 continue
@@ -161,7 +164,8 @@ class _Months:
                 until = min(until, plan.ends_on - timedelta(days=1))
             n = max((until - since).days + 1, 0)
             total, days = total + Fraction(plan.draw.amount) * n * Fraction(1, last.day), days + n
-        return rounded_once(total, governing.plan.rounding), days, last.day
+            is_owed = plan.draw.recoverable if n else is_owed
+        return rounded_once(total, governing.plan.rounding), days, last.day, is_owed
 
     def _line(
         self, month: str, one: InForce, entry: str, amount: Decimal, told: OfMonth, *, part: int = 1, name: str = ""

@@ -205,7 +205,7 @@ def _of_month(line: Line, told: OfMonth) -> tuple[Msg, ...]:
     came = _money(told.came, line)
     if line.entry == DRAW:
         lines.append(Msg("{came} came due in {month}: {amount} is added.", came=came, month=month, amount=amount))
-        if line.plan.draw is not None and not line.plan.draw.recoverable:
+        if not told.is_owed:
             return *lines, Msg("It is not taken back.")
     else:
         lines.append(

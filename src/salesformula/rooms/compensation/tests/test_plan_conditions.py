@@ -18,7 +18,8 @@ SPIFF: dict[str, Any] = {
 
 def pro(deal_id: str, day: int = 10, *, month: int = 3, **columns: Any) -> dict[str, Any]:
     """A deal of $12,000 a year for the product, won in March."""
-    return deal(deal_id, won=date(2025, month, day), **({"product": "Pro", "acv_amount": Decimal(12_000)} | columns))
+    product: dict[str, Any] = {"product": "Pro", "acv_amount": Decimal(12_000)}
+    return deal(deal_id, won=date(2025, month, day), **(product | columns))
 
 
 def test_a_fixed_amount_is_paid_for_each_deal_that_meets_every_condition(tmp_path: Path) -> None:

@@ -104,7 +104,7 @@ def test_a_draw_fills_up_the_month_and_is_taken_back_from_later_pay_the_oldest_f
         "Still to be taken back from later pay: $700.00.",
     ]
     assert last.of_month is not None
-    assert (last.of_month.months, last.of_month.left) == (("2025-01", "2025-02"), 0)
+    assert (last.of_month.months, last.of_month.left) == (("2025-01", "2025-02"), Decimal(0))
     assert second.due_on == date(2025, 2, 28)
 
 
