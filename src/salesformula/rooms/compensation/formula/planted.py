@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 import ibis
@@ -234,7 +234,7 @@ class Planted:
 
 
 def _noon(day: date) -> datetime:
-    return datetime.combine(day, time(12))
+    return datetime(day.year, day.month, day.day, 12)
 
 
 def _made(rows: Sequence[Row], like: ir.Table) -> ir.Table:
