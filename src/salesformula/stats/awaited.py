@@ -109,7 +109,7 @@ def _curves(counts: Ints) -> _Curves:
     undecided = np.cumprod(1 - decided, axis=1)
     before = np.concatenate([np.ones((len(undecided), 1)), undecided[:, :-1]], axis=1)
     later = np.append(watched[0, 1:], 0).astype(np.int64)
-    return _Curves(later, np.cumsum(before * won, axis=1), undecided)
+    return _Curves(later, np.cumsum(before * won, axis=1), np.asarray(undecided, dtype=np.float64))
 
 
 @dataclass(frozen=True)

@@ -130,7 +130,7 @@ def _told(rows: list[Row]) -> Result:
         finding = Msg(
             "One question is open, for {age}", "{n} questions are open, the oldest for {age}", n_open, age=age
         )
-    caption = Msg("{n} in all", n=Count(len(rows)))
+    caption = Msg("{all} in all", all=Count(len(rows)))
     return Result(rows=rows, finding=finding, caption=caption, for_rows=_told)
 
 

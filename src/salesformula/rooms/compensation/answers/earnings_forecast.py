@@ -12,7 +12,7 @@ from salesformula.kit.answer import Ask, Caveat, Dimension, Result, answer
 from salesformula.kit.company import CompanyPolicy
 from salesformula.kit.periods import month_start
 from salesformula.kit.schema import count, currency, ident, money, text
-from salesformula.kit.text import Count, Money, Msg, Share
+from salesformula.kit.text import Money, Msg, Share
 from salesformula.policybook.in_force import known_at
 from salesformula.rooms.compensation.answers.adopted import VIEW, VIEW_ALL, standing
 from salesformula.rooms.compensation.answers.ledger import READS, asked_for, withheld_caveats, withheld_of
@@ -206,7 +206,7 @@ def _finding(rows: list[Row]) -> Msg:
     if not rows:
         return Msg("Nothing is earned yet, and nothing is to come of deals won so far")
     if len(currencies) > 1:
-        return Msg("Pay in {n} currencies", n=Count(len(currencies)))
+        return Msg("Pay in {n} currencies", n=len(currencies))
     of = currencies.pop()
 
     def total(is_earned: bool) -> Money:

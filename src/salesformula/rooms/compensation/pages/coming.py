@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -63,7 +63,7 @@ def coming_view(forecast: Answered, waiting: Iterable[Row], *, unit: str) -> Com
     )
 
 
-def _expected(rows: list[Row], forecast: Answered, unit: str) -> str:
+def _expected(rows: Sequence[Row], forecast: Answered, unit: str) -> str:
     told = [row for row in rows if row["expected_amount"] is not None]
     if not rows:
         return ""
@@ -89,7 +89,7 @@ def _expected(rows: list[Row], forecast: Answered, unit: str) -> str:
     )
 
 
-def _awaited(waiting: list[Row], dated: list[Row], unit: str) -> tuple[Awaited, ...]:
+def _awaited(waiting: Sequence[Row], dated: Sequence[Row], unit: str) -> tuple[Awaited, ...]:
     rules = {
         (one.version, name_of(component, place), number): part
         for one in plans_in_force()

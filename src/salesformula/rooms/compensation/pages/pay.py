@@ -47,6 +47,9 @@ def pay(request: HttpRequest) -> HttpResponse:
         return render(request, "compensation/_what_if.html", {"what": what_if_view(request, asked), "payee": payee})
     ledger = asked.rows("ledger")
     rows: list[Row] = ledger.result.rows
+    if not rows and payee.is_viewer and payee.may_choose:
+        # Whoever sees everyone's pay and is paid by no deal has come to look at somebody else's.
+        return render(request, "compensation/pay_whose.html", _whose_context(request, asked))
     unit = unit_of(rows, home=ledger.company.currency)
     context = {
         "payee": payee,

@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-AHEAD = (("1", _("No")), ("3", "3"), ("6", "6"), ("12", "12"))
+AHEAD = (("1", _("None")), ("3", "3"), ("6", "6"), ("12", "12"))
 
 
 class WhatIfForm(forms.Form):

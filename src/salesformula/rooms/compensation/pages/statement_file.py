@@ -13,7 +13,7 @@ from salesformula.kit.errors import NotFound
 from salesformula.rooms.compensation.answers.adopted import VIEW
 from salesformula.rooms.compensation.pages.asked import Asked
 from salesformula.rooms.compensation.pages.payee import payee_in
-from salesformula.rooms.compensation.pages.statement import statement_of
+from salesformula.rooms.compensation.pages.statement import Statement, statement_of
 from salesformula.rooms.compensation.pages.statement_excel import statement_excel
 from salesformula.rooms.compensation.pages.statement_pdf import statement_pdf
 
@@ -32,9 +32,14 @@ def statement_file(request: HttpRequest) -> HttpResponse:
     if payee.person_id is None or not month:
         raise NotFound("a statement is of a payee and a month")
     told = statement_of(Asked(viewer, payee, time_of(request)), month)
-    makers = {"pdf": statement_pdf, "xlsx": statement_excel, "json": lambda one: one.proof.encode()}
-    response = HttpResponse(makers[form](told), content_type=KINDS[form])
+    response = HttpResponse(_content(told, form), content_type=KINDS[form])
     name = slugify(f"pay-{told.payee}-{month}") or f"pay-{month}"
     response["Content-Disposition"] = f'attachment; filename="{name}.{form}"'
     response["Cache-Control"] = "private, no-store"
     return response
+
+
+def _content(told: Statement, form: str) -> bytes:
+    if form == "json":
+        return told.proof.encode()
+    return statement_pdf(told) if form == "pdf" else statement_excel(told)

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 from django.utils.translation import get_language_bidi, gettext
 from fpdf import FPDF
-from fpdf.enums import TextDirection, XPos, YPos
+from fpdf.enums import MethodReturnValue, TextDirection, XPos, YPos
 
 from salesformula.rooms.compensation.pages.statement import Statement, StatementLine
 
@@ -43,7 +44,7 @@ class _Sheet(FPDF):
         self.told, self.is_rtl = told, get_language_bidi()
         for family, files in (("inter", FILES), ("plex", ARABIC)):
             for style, name in files.items():
-                self.add_font(family, style, str(FONTS / name))  # type: ignore[arg-type]
+                self.add_font(family, style, str(FONTS / name))
         self.set_fallback_fonts(["plex"])
         self.set_text_shaping(True, direction=TextDirection.RTL if self.is_rtl else None)
         self.set_margins(EDGE, TOP, EDGE)
@@ -83,8 +84,9 @@ class _Sheet(FPDF):
     def told_line(self, line: StatementLine) -> None:
         """A line with its steps, never torn between two sheets."""
         self.set_font("inter", "", 8.5)
-        steps = self.multi_cell(self.text_width, 4.3, line.steps, dry_run=True, output="LINES")
-        if self.will_page_break(3 + 5.2 + 4.5 + 4.3 * len(steps) + 3):
+        # Its type is that of every kind of answer that the measuring of text can give.
+        height: Any = self.multi_cell(self.text_width, 4.3, line.steps, dry_run=True, output=MethodReturnValue.HEIGHT)
+        if self.will_page_break(3 + 5.2 + 4.5 + height + 3):
             self.add_page()
             self.table_head()
         y = self.get_y() + 3
@@ -137,7 +139,7 @@ class _Sheet(FPDF):
         return EDGE + DUE_WIDTH + PAY_WIDTH + 2 * GUTTER if self.is_rtl else EDGE
 
     def _say(self, text: str, size: float, color: tuple[int, int, int], style: str = "", height: float = 5.5) -> None:
-        self.set_font("inter", style, size)  # type: ignore[arg-type]
+        self.set_font("inter", style, size)
         self.set_text_color(*color)
         self.set_x(EDGE)
         self.cell(0, height, text, align=self._start, new_x=XPos.LMARGIN, new_y=YPos.NEXT)
@@ -164,7 +166,7 @@ class _Sheet(FPDF):
         *, align: str = "",
     ) -> None:  # fmt: skip
         self.set_xy(x, y)
-        self.set_font("inter", style, size)  # type: ignore[arg-type]
+        self.set_font("inter", style, size)
         self.set_text_color(*color)
         self.cell(width, 5, self._fitted(text, width), align=align or self._start)
 
