@@ -80,8 +80,9 @@ class LevelsPolicy(Policy):
     new_mrr_months: int = setting(
         3, unit=Unit.MONTHS, label="New MRR a month is the mean of so many months", source="ours", low=1, high=24
     )
+    # On the day the last milestone is passed: a mean of full months would put promotions off to the first of the next.
     new_mrr_window: Window = setting(
-        "full_months",
+        "to_the_day",
         unit=Unit.TEXT,
         label="Those months: full_months, the last calendar months; to_the_day, the months up to each day",
         source="ours",

@@ -182,4 +182,4 @@ def test_before_any_ladder_is_adopted_nobody_has_a_level() -> None:
 
 def test_a_ladder_keeps_the_rules_of_the_day_it_was_adopted() -> None:
     preset("B", new_mrr_months=6)
-    assert "last 6 full months" in render(told(by=("payee",)).caption or "")
+    assert "mean of the 6 months up to the day" in render(told(by=("payee",)).caption or "")
