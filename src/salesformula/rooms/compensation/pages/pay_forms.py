@@ -21,7 +21,7 @@ class WhatIfForm(forms.Form):
     prepaid_months = forms.ChoiceField(label=_("Months paid ahead"), choices=AHEAD, required=False)
     kind = forms.ChoiceField(
         label=_("Kind of deal"), required=False,
-        choices=(("new", _("New customer")), ("addon", _("Add-on")), ("renewal", _("Renewal"))),
+        choices=(("new", _("New")), ("addon", _("Add-on")), ("renewal", _("Renewal"))),
     )  # fmt: skip
 
     def params(self) -> dict[str, str]:
