@@ -30,7 +30,7 @@ def test_the_chance_is_what_those_who_waited_as_long_came_to() -> None:
     assert [chances.of(0, day).n_watched for day in (0, 3, 4, 5)] == [10, 8, 7, 7]
 
 
-def test_below_the_policys_number_nothing_is_said() -> None:
+def test_below_the_number_of_the_policy_nothing_is_said() -> None:
     told = Chances(followed(TEN), too_few=8).of(0, 4)
     assert (told.share, told.n_watched, told.reason) == (None, 7, TOO_FEW)
     assert Chances(followed(TEN), too_few=1).of(0, 400).reason == TOO_FEW

@@ -70,7 +70,7 @@ def told(rows: list[Row]) -> Result:
             amount=amount,
         )
     elif rows:
-        finding = Msg("{n} lines of locked months changed", n=Count(len(rows)))
+        finding = Msg("{lines} lines of locked months changed", lines=Count(len(rows)))
     return Result(rows=rows, finding=finding, for_rows=told)
 
 

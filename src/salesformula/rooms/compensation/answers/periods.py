@@ -143,7 +143,7 @@ def _finding(rows: list[Row], following: str | None) -> Msg:
         return Msg("Every month that is over is closed")
     one = following_rows[0]
     pay = Money(one["pay_amount"], one["currency"], exact=True)
-    told = {"period": month_of(one["period"]), "pay": pay}
+    month = month_of(one["period"])
     if one["state"] == REVIEWED:
-        return Msg("{period} is reviewed and waits for a second person: {pay}", **told)
-    return Msg("{period} is to be reviewed: {pay}", **told)
+        return Msg("{period} is reviewed and waits for a second person: {pay}", period=month, pay=pay)
+    return Msg("{period} is to be reviewed: {pay}", period=month, pay=pay)

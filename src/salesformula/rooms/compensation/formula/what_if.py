@@ -127,7 +127,7 @@ def _rows_of(deal: Supposed, owner_id: str, currency: str) -> dict[str, list[dic
     told |= {"acv_amount": deal.acv, "mrr_amount": deal.mrr, "currency": currency}
     # The last moment of the day: every deal closed on it comes first.
     closed_at = datetime.combine(deal.closed_on, time.max)
-    subscription = {"subscription_id": SUBSCRIPTION_ID, "deal_id": DEAL_ID, "seller_id": owner_id}
+    subscription: dict[str, Any] = {"subscription_id": SUBSCRIPTION_ID, "deal_id": DEAL_ID, "seller_id": owner_id}
     subscription |= {"mrr_amount": deal.mrr, "currency": currency, "started_on": deal.closed_on}
     ahead = max(1, deal.prepaid_months)
     payments = [

@@ -62,7 +62,7 @@ def proof(
 
 def _line(row: Row) -> dict[str, Any]:
     line = {
-        "deal_id": row["deal_id"],
+        "deal_id": row["key"],
         "component": row["place"],
         "part": row["part"],
         "entry": row["entry"],

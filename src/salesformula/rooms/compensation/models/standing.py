@@ -22,16 +22,19 @@ from salesformula.rooms.compensation.formula.closing import (
     postings,
     settled,
 )
+from salesformula.rooms.compensation.formula.entries import CAP, CAP_RETURNED, DRAW, DRAW_RECOVERED
 from salesformula.rooms.compensation.formula.ledger import Ledger
 from salesformula.rooms.compensation.formula.steps import steps_of
 from salesformula.rooms.compensation.models.closing import APPROVED, LockedStatement, PeriodStep
 
 Row = dict[str, Any]
 
+#: Entries of a payee's month as a whole: no deal's.
+OF_MONTHS = (CAP, CAP_RETURNED, DRAW, DRAW_RECOVERED)
 #: The states in which money moves.
 PAID = ("due", "taken_back", "adjusted")
 #: What a row knows beside the ledger's columns; a locked one keeps it.
-BESIDE = ("place", "entry", "of", "exact", "name", "inputs", "is_opening")
+BESIDE = ("key", "place", "entry", "of", "exact", "name", "inputs", "is_opening")
 _DAYS, _AMOUNTS = ("due_on",), ("pay_amount", "exact_amount", "worth_amount")
 
 
@@ -95,7 +98,7 @@ def locked_of(rows: list[Row], opened: str | None) -> Locked:
                 Key(
                     row["payee_id"],
                     row["currency"],
-                    row["deal_id"],
+                    row["key"],
                     row["place"],
                     row["part"],
                     row["of"] or row["entry"],
@@ -122,7 +125,7 @@ def row_of(one: Posting, names: Mapping[str, str], facts_version: int) -> Row:
     return {
         "payee_id": key.payee_id,
         "payee": names.get(key.payee_id),
-        "deal_id": key.deal_id,
+        "deal_id": None if key.entry in OF_MONTHS else key.deal_id,
         "deal": line.credit.row["deal"] if line else one.settled and one.settled.deal,
         "component": ADJUSTMENT if one.is_adjustment or line is None else line.name,
         "part": key.part,
@@ -136,6 +139,7 @@ def row_of(one: Posting, names: Mapping[str, str], facts_version: int) -> Row:
         "steps": " ".join(words(step) for step in told),
         "plan_version": line.version if line else None,
         "facts_version": facts_version,
+        "key": key.deal_id,
         "place": key.place,
         "entry": ADJUSTMENT if one.is_adjustment else key.entry,
         "of": key.entry if one.is_adjustment else "",

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import os
 from decimal import Decimal
+from typing import Any
 
 import pytest
 
@@ -27,7 +28,7 @@ def test_a_history_does_meet_every_kind_of_change() -> None:
     assert kinds >= {"earning", "clawback", "cap", "adjustmentearning", "adjustmentclawback", "adjustmentcap"}
 
 
-def _kept(seed: int) -> list[dict[str, object]]:
+def _kept(seed: int) -> list[dict[str, Any]]:
     history = History(seed)
     history.lived()
     return history.kept

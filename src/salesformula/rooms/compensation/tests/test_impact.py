@@ -38,7 +38,8 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 def delivered(home: Path, *deals: tuple[str, str, int, str], accept: bool = False) -> list[str]:
     """An import of those deals (id, owner, MRR, day won); what it told."""
-    folder, told = home.parent / "files", []
+    folder = home.parent / "files"
+    told: list[str] = []
     (folder / "people.csv").write_text(PEOPLE)
     (folder / "stages.csv").write_text(STAGES)
     (folder / "quotas.csv").write_text(QUOTAS)

@@ -136,7 +136,8 @@ def test_only_quarters_that_are_on_record_from_beginning_to_end_are_whole() -> N
 def test_four_equal_quarters_make_a_year_without_doubt_and_three_say_nothing() -> None:
     labels = ("2025Q1", "2025Q2", "2025Q3", "2025Q4")
     [cost] = costs([run(dict.fromkeys(labels, 500))], quarters(*labels), draws=500)
-    assert (cost.low, cost.middle, cost.high, cost.n_quarters) == (2000, 2000, 2000, 4)
+    assert [cost.low, cost.middle, cost.high] == [2000, 2000, 2000]
+    assert cost.n_quarters == 4
     [cost] = costs([run(dict.fromkeys(labels, 500))], quarters(*labels[:3]), draws=500)
     assert (cost.low, cost.middle, cost.high, cost.n_quarters) == (None, None, None, 3)
 
@@ -165,7 +166,7 @@ def test_who_gains_and_who_loses_is_counted_over_the_payees_of_either_plan() -> 
     assert found is not None
     # Ann +50, ben -10, cem 0, new +10.
     assert (found.n_up, found.n_down, found.n_same) == (2, 1, 1)
-    assert (str(found.median), found.most, found.least) == ("5.00", 50, -10)
+    assert (str(found.median), str(found.most), str(found.least)) == ("5.00", "50", "-10")
 
 
 PAY = st.dictionaries(st.sampled_from("abcdef"), st.integers(0, 500))

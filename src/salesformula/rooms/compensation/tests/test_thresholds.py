@@ -53,7 +53,7 @@ def test_holding_a_deal_back_into_a_quarter_above_the_quota_pays_four_points_mor
         tmp_path, TIERS, acv("d1", 40_000, date(2025, 1, 10)), acv("d2", 20_000, date(2025, 3, 30)),
         acv("d3", 100_000, date(2025, 4, 2)),
     )  # fmt: skip
-    assert (one.from_share, one.rate_below, one.rate_above) == (1, Fraction(8, 100), Fraction(12, 100))
+    assert (one.from_share, one.rate_below, one.rate_above) == (Fraction(1), Fraction(8, 100), Fraction(12, 100))
     assert (one.n_periods, one.n_ends, one.n_gaining) == (2, 1, 1)
     assert (one.median_gain, one.most_gain) == (Decimal("2400.00"), Decimal("2400.00"))
 
