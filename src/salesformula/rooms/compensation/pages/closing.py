@@ -20,6 +20,7 @@ from salesformula.doors.cards import figure_view
 from salesformula.doors.frames import frame_view
 from salesformula.doors.question import Question
 from salesformula.doors.requests import viewer_in
+from salesformula.doors.times import Time
 from salesformula.doors.writing import words
 from salesformula.identity.viewer import Viewer
 from salesformula.kit.errors import NotAllowed, NotFound, Refused
@@ -28,7 +29,7 @@ from salesformula.rooms.compensation.actions.closing import CLOSE
 from salesformula.rooms.compensation.answers.adopted import VIEW_ALL
 from salesformula.rooms.compensation.answers.periods import DRAFT, STATES
 from salesformula.rooms.compensation.models.closing import APPROVED, PAID, REVIEWED
-from salesformula.rooms.compensation.pages.months import month_choice, said
+from salesformula.rooms.compensation.pages.months import month_choice, month_state, said
 
 Row = dict[str, Any]
 
@@ -56,6 +57,7 @@ def closing(request: HttpRequest) -> HttpResponse:
     chosen = _chosen(request, rows)
     period = chosen["period"] if chosen else ""
     statements = ask(Question("compensation.statement", by=("payee",), where={"period": period}), viewer=viewer)
+    changes = ask(Question("compensation.impact"), viewer=viewer)
     labels = list(dict.fromkeys(row["period"] for row in rows))
     context = {
         "frame": frame_view(
@@ -68,12 +70,13 @@ def closing(request: HttpRequest) -> HttpResponse:
         "under": _under(chosen, viewer=viewer),
         "period": period,
         "next": _next(chosen, viewer) if chosen else None,
-        "way": [(words(text), state == chosen["state"]) for state, text in STATES.items()] if chosen else [],
+        "way": month_state(period, time=Time()) if period else (),
         "title": gettext("Statements of {month}").format(month=said(period)) if period else "",
         "lines": [_line(row, period) for row in statements.result.rows if row["n_lines"]],
         "total": _totals(rows, period),
         "notes": [words(caveat.text) for caveat in statements.result.caveats],
-        "impact": figure_view(ask(Question("compensation.impact"), viewer=viewer)),
+        "impact": figure_view(changes) if changes.result.rows else None,
+        "no_impact": words(changes.result.finding),
         "months": [_month(row) for row in rows[:MOST_MONTHS]],
     }
     return render(request, "compensation/closing.html", context)
