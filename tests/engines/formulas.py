@@ -80,6 +80,7 @@ def _cases() -> dict[str, Make]:
         made[f"opened_unknown where {where}"] = _of_deals(formula.opened_unknown, where=where)
     made["stages"] = _of_deals(formula.stages)
     made["stages where"] = _of_deals(formula.stages, where={"owner": "Seller 01"})
+    made["won_without_lead"] = lambda deals, quotas: formula.won_without_lead(deals)
     made["quota_metrics"] = lambda deals, quotas: formula.quota_metrics(quotas)
     return made
 

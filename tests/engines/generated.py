@@ -62,6 +62,7 @@ def _deal(dice: random.Random) -> dict[str, Any]:
         "product": dice.choice(PRODUCTS),
         "kind": dice.choice(("new", "new", "addon", "renewal")),
         "region": dice.choice(("East", "West", None)),
+        "is_from_lead": dice.choice((True, False, None)),
         "stage": dice.choice(("Called", "Shown", None)),
         "stage_position": dice.choice((1, 2, None)),
         "created_on": created,

@@ -32,6 +32,7 @@ DEAL_ROLLUP = Schema(
         text("region", "of the owner"),
         text("product"),
         text("kind"),
+        flag("is_from_lead", "a lead names it, or it names one"),
         ident("stage_id", to="stages.stage_id"),
         text("stage"),
         count("stage_position"),
@@ -65,9 +66,9 @@ AS_DELIVERED = (
 
 
 def deal_rollup(tables: Mapping[str, ir.Table], company: CompanyPolicy) -> ir.Table:
-    """The deal rollup from people, memberships, teams, accounts, stages, calendar, fx_rates and deals."""
+    """The deal rollup from people, memberships, teams, accounts, stages, calendar, fx_rates, leads and deals."""
     dated = _dated(tables, company)
-    placed = _placed(dated, tables)
+    placed = _placed(_led_to(dated, tables), tables)
     priced = _priced(placed, tables, company)
     return priced.select(*(column.name for column in DEAL_ROLLUP.columns))
 
@@ -92,6 +93,12 @@ def _dated(tables: Mapping[str, ir.Table], company: CompanyPolicy) -> ir.Table:
         closed_on=closed.ifelse(measures.local_day(deals.closed_at, time_zone=zone), ibis.null("date")),
     )
     return _labelled(dated, tables["calendar"])
+
+
+def _led_to(deals: ir.Table, tables: Mapping[str, ir.Table]) -> ir.Table:
+    named = measures.deals_of_leads(tables["leads"], tables["deals"]).select(led_to="deal_id").distinct()
+    joined = deals.left_join(named, [("deal_id", "led_to")])
+    return joined.mutate(is_from_lead=joined.led_to.notnull()).drop("led_to")
 
 
 def _labelled(deals: ir.Table, calendar: ir.Table) -> ir.Table:

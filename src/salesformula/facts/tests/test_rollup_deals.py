@@ -36,12 +36,18 @@ INSERT INTO deals (deal_id, owner_id, stage_id, amount, acv_amount, currency, cr
 """
 
 
+FROM_LEADS = """
+INSERT INTO leads (lead_id, deal_id) VALUES ('l1', 'late'), ('l2', NULL), ('l3', NULL);
+UPDATE deals SET lead_id = 'l2' WHERE deal_id IN ('late', 'euro');
+"""
+
+
 @pytest.fixture(scope="module")
 def connection() -> Iterator[Connection]:
     made = workbench(None)
     for schema in TABLES.values():
         merge.create(made, schema)
-    made.execute(ROWS)
+    made.execute(ROWS + FROM_LEADS)
     materialise(made, company=BERLIN)
     yield made
     made.close()
@@ -98,3 +104,7 @@ def test_the_facts_reach_from_the_first_to_the_last_event(connection: Connection
         date(2026, 1, 1),
         date(2026, 2, 3),
     )
+
+
+def test_a_deal_is_from_a_lead_when_either_names_the_other_and_stays_one_row(connection: Connection) -> None:
+    assert [deal(connection, name)["is_from_lead"] for name in ("late", "euro", "pound")] == [True, True, False]

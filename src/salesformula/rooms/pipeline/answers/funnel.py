@@ -59,7 +59,7 @@ ON_PAGE = (
     columns=COLUMNS,
     right="pipeline.view",
     mission=("O8",),
-    reads=("funnel_rollup", "lead_rollup", "lead_ages", "activities", "deal_rollup", "deals", "leads"),
+    reads=("funnel_rollup", "lead_rollup", "lead_ages", "activities", "deal_rollup"),
     dimensions=FUNNEL,
     filters=(LEAD_QUARTER,),
     params=FunnelParams,
@@ -84,8 +84,7 @@ def _beside(ask: Ask) -> WonWithoutLead | None:
     """The wins that no lead led to; None of a part of the leads, to which such wins can't belong."""
     if ask.by or ask.where:
         return None
-    table = ask.facts.table
-    [row] = formula.won_without_lead(table("deal_rollup"), table("deals"), table("leads")).to_pyarrow().to_pylist()
+    [row] = read(ask.facts, "deal_rollup", formula.won_without_lead).to_pylist()
     return WonWithoutLead(**row)
 
 

@@ -7,7 +7,6 @@ from collections.abc import Mapping, Sequence
 import ibis
 import ibis.expr.types as ir
 
-from salesformula.facts.measures import deals_of_leads
 from salesformula.facts.rollup_funnel import with_reached
 from salesformula.rooms.pipeline.formula.narrow import keys, labelled, narrow
 
@@ -101,23 +100,21 @@ def wins_by_age(ages: ir.Table) -> ir.Table:
     return ages.filter(ages.days >= 0).select("month", "days", "n_won")
 
 
-def won_without_lead(rollup: ir.Table, deals: ir.Table, leads: ir.Table) -> ir.Table:
+def won_without_lead(rollup: ir.Table) -> ir.Table:
     """How many deals are won, how many of them came from no lead, and how many of those are new business.
 
-    Schemas: deal_rollup, deals, leads -> (n_won, n_without_lead, n_without_lead_new).
+    Schemas: deal_rollup -> (n_won, n_without_lead, n_without_lead_new).
     Units: count.
     Serves: O8.
     Source: ours.
     Errors: none.
     """
     won = rollup.filter(rollup.is_won)
-    led_to = deals_of_leads(leads, deals).select(led_to_id="deal_id").distinct()
-    rows = won.left_join(led_to, won.deal_id == led_to.led_to_id)
-    without = rows.led_to_id.isnull()
-    return rows.aggregate(
-        n_won=rows.count(),
-        n_without_lead=rows.count(where=without),
-        n_without_lead_new=rows.count(where=without & (rows.kind == "new")),
+    without = ~ibis.coalesce(won.is_from_lead, ibis.literal(False))
+    return won.aggregate(
+        n_won=won.count(),
+        n_without_lead=won.count(where=without),
+        n_without_lead_new=won.count(where=without & (won.kind == "new")),
     )
 
 

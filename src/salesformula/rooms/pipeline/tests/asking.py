@@ -57,11 +57,6 @@ class Rules:
         return always(getattr(self(policy), setting), setting=setting)
 
 
-def _without_leads(deals: pa.Table) -> pa.Table:
-    ids = deals.select(["deal_id"])
-    return ids.append_column("lead_id", pa.nulls(len(ids), pa.string()))
-
-
 def asked(
     answer: Answer,
     deals: Sequence[Mapping[str, Any]] | pa.Table,
@@ -82,8 +77,6 @@ def asked(
     came = lead_table(leads)
     funnel, ages = funnel_of(came)
     tables |= {"lead_rollup": came, "funnel_rollup": funnel, "lead_ages": ages}
-    # Which deal came from which lead: as the leads say.
-    tables |= {"leads": came.select(["lead_id", "deal_id"]), "deals": _without_leads(rows)}
     facts = TypedFacts(tables, covered_to or as_of)
     ask = Ask(
         facts=facts,

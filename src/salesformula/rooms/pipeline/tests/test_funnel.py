@@ -110,7 +110,12 @@ def test_a_source_with_few_old_leads_is_named_as_too_few_with_how_many_it_has() 
 
 
 def test_wins_that_came_from_no_lead_are_told_beside_the_funnel() -> None:
-    deals = [{"state": "won"}, {"state": "won", "kind": "addon"}, {"state": "won", "kind": "renewal"}, {}]
+    deals = [
+        {"state": "won", "is_from_lead": True},
+        {"state": "won", "kind": "addon"},
+        {"state": "won", "kind": "renewal"},
+        {},
+    ]
     led_to = [{**ANN, "deal_id": "d0001", "won_on": DAY}]
     result = asked(funnel, deals, leads=led_to, policies=[ONE])
     [caveat] = [one for one in result.caveats if one.code == "won_without_lead"]
