@@ -61,7 +61,7 @@ class _Told:
             caption=self.caption(rows),
             caveats=self.caveats if self.is_whole else (),
             figure=charts.ratios(rows, by=self.by) if self.by else None,
-            why=self.why(rows) if rows else None,
+            why=self.why(rows) if rows else self.why_of_none(rows),
             for_rows=self.of_some,
         )
 
@@ -106,6 +106,22 @@ class _Told:
             months=Count(self.window_months), level=level(self.company),
         )  # fmt: skip
 
+    def why_of_none(self, rows: list[Row]) -> Why:
+        """What is counted, where there is nothing to count or the reader may not see it."""
+        return Why(
+            number=self.finding(rows),
+            equation=Msg("left ÷ customer-months"),
+            sentence=self.sentence(),
+            rules=(needed_rule(self.company), (Msg("Months counted"), Count(self.window_months))),
+        )
+
+    def sentence(self) -> Msg:
+        return Msg(
+            "A customer has left once no contract runs. Counted are all customers served within {months} months, "
+            "each for the time in which it was one.",
+            months=Count(self.window_months),
+        )
+
     def why(self, rows: list[Row]) -> Why:
         n, n_left, months = _sums(rows)
         enough = n >= self.company.too_few_below and months > 0
@@ -130,11 +146,7 @@ class _Told:
                 months=Number(months, 1),
                 rate=rate,
             ),
-            sentence=Msg(
-                "A customer has left once no contract runs. Counted are all customers served within {months} months, "
-                "each for the time in which it was one.",
-                months=Count(self.window_months),
-            ),
+            sentence=self.sentence(),
             interval=interval,
             counted=((Msg("Customers"), n), (Msg("Left"), n_left)),
             differ=_differ(self.effects) if self.effects else None,
