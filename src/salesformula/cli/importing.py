@@ -26,6 +26,7 @@ from salesformula.sources.importing import company_of, run_import
 from salesformula.sources.mapping import Mapping, load_mapping
 from salesformula.sources.outbox.collecting import written_for_build
 from salesformula.sources.recognition import PRESETS
+from salesformula.sources.weighing import weighing
 
 
 def import_(
@@ -51,7 +52,7 @@ def import_(
             say(f"[company] {name} = {value!r} of the mapping is not used: {held!r} is recorded")
     result = run_import(
         folder, plan, company=company, now=now, home=home(), progress=say, collect=written_for_build,
-        accept_impact=accept_impact,
+        weigh=weighing(home=home(), company=company, accept=_let_in if accept_impact else None),
     )  # fmt: skip
     founding.found(plan.company, now=now)
     write(result.summary())
@@ -61,6 +62,13 @@ def import_(
             f"deals without a rate into {company.currency}: {unpriced:,}. "
             "They count, their amounts don't; import fx_rates to price them"
         )
+
+
+def _let_in(changes: list[str]) -> bool:
+    """Who types the option sees what it lets in."""
+    for line in changes:
+        say(line)
+    return True
 
 
 def _plan(

@@ -35,7 +35,7 @@ from salesformula.sources.reading import read_files
 from salesformula.sources.staging import Staged, TableCount, stage
 from salesformula.sources.sweeping import at_work, clear
 from salesformula.sources.too_large import refused_if_too_large
-from salesformula.sources.weighing import KEPT, Impact, weigh
+from salesformula.sources.weighing import KEPT, Impact, Weigh
 
 Progress = Callable[[str], None]
 
@@ -92,14 +92,14 @@ def run_import(
     home: Path | None = None,
     asked: Asked = Asked(),  # noqa: B008 - frozen, so all calls may share it
     collect: Collect | None = None,
-    accept_impact: bool = False,
+    weigh: Weigh | None = None,
 ) -> ImportResult:
     """Read the files of ``folder`` as ``mapping`` says and let them answer as a new version of the facts.
 
     ``company``: the settings in force; without them those of the mapping. ``progress`` is told each step with
     its counts; ``asked`` is who asks, kept with the run. ``collect`` gives what people wrote here up to an instant
-    (``outbox.collecting``); without it the version takes in none of it. Where it changes what is settled it is asked
-    about (``weighing.Impact``) unless ``accept_impact``. Refused or Question: nothing was changed, and
+    (``outbox.collecting``); without it the version takes in none of it. ``weigh`` says whether what it changes may be
+    changed (``weighing``); without it nobody is asked. Refused or Question: nothing was changed, and
     the reason is kept with the run. An import that a schedule asks for makes no version where neither its files nor its
     mapping nor the settings have changed since the last.
     """
@@ -120,12 +120,8 @@ def run_import(
                 progress("building the next version of the facts")
                 written = collect(home=root, now=now) if collect else None
                 staged_file = workspace / "staged.duckdb"
-
-                def weighed(built: Path, number: int) -> None:
-                    weigh(built, home=root, number=number, company=settings, accept=accept_impact, tell=progress)
-
                 version = build(
-                    staged_file, company=settings, now=now, home=root, written=written, began=began, weigh=weighed
+                    staged_file, company=settings, now=now, home=root, written=written, began=began, weigh=weigh
                 )
         except BaseException as error:
             clear(run)

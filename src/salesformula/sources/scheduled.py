@@ -21,6 +21,7 @@ from salesformula.sources.mapping import Mapping, load_mapping, parse_mapping
 from salesformula.sources.models import SavedMapping
 from salesformula.sources.outbox.collecting import written_for_build
 from salesformula.sources.outcome import Asked
+from salesformula.sources.weighing import weighing
 
 log = logging.getLogger(__name__)
 
@@ -55,16 +56,18 @@ def run_scheduled_import(
         by=by,
         reason=f"schedule {schedule}",
     )
+    company = founding.recorded(now=begun.now) or company_of(found)
     with landing.noting(begun):
         result = run_import(
             folder_of(folder),
             found,
             now=begun.now,
             progress=lambda line: log.info("schedule=%s %s", schedule, line),
-            company=founding.recorded(now=begun.now) or company_of(found),
+            company=company,
             home=home(),
             asked=asked,
             collect=written_for_build,
+            weigh=weighing(home=home(), company=company),
         )
     if result.is_unchanged:
         landing.drop(begun)

@@ -11,6 +11,12 @@ from salesformula.kit import registry
 from salesformula.kit.company import CompanyPolicy
 from salesformula.kit.errors import Question
 
+#: Decides over the sentences that are shown: True lets the import in.
+Accept = Callable[[list[str]], bool]
+
+#: Shown a finished file and its number before it answers; what it raises ends the build.
+Weigh = Callable[[Path, int], None]
+
 #: How many sentences are shown; what comes after is counted.
 MOST_SHOWN = 40
 
@@ -36,25 +42,23 @@ class Impact(Question):
         super().__init__("\n".join([HEAD, *shown, FOOT]))
 
 
-def weigh(
-    built: Path, *, home: Path, number: int, company: CompanyPolicy, accept: bool, tell: Callable[[str], None]
-) -> None:
-    """Ask every room what the facts built beside those of now would change that is settled.
+def weighing(*, home: Path, company: CompanyPolicy, accept: Accept | None = None) -> Weigh:
+    """Asks every room what facts that were built, and don't answer yet, would change that is settled.
 
-    Impact where something would, unless ``accept``: then it is told and lands.
+    Impact where something would and ``accept`` does not let it in.
     """
-    now = versions.current(home)
-    weighing = [room.weighs for room in registry.rooms() if room.weighs]
-    if now is None or not weighing:
-        return
-    with beside(now, versions.Version(number, built), company=company) as (before, after):
-        told = {one.right: list(one.changes(before, after, company)) for one in weighing}
-    lines = [line for found in told.values() for line in found]
-    if not lines:
-        return
-    more = len(lines) - MOST_SHOWN
-    shown = [*lines[:MOST_SHOWN], *([f"… and {more:,} lines more"] if more > 0 else [])]
-    if not accept:
-        raise Impact(shown, frozenset(right for right, found in told.items() if found))
-    for line in shown:
-        tell(line)
+
+    def weigh(built: Path, number: int) -> None:
+        now = versions.current(home)
+        asked = [room.weighs for room in registry.rooms() if room.weighs]
+        if now is None or not asked:
+            return
+        with beside(now, versions.Version(number, built), company=company) as (before, after):
+            told = {one.right: list(one.changes(before, after, company)) for one in asked}
+        lines = [line for found in told.values() for line in found]
+        more = len(lines) - MOST_SHOWN
+        shown = [*lines[:MOST_SHOWN], *([f"… and {more:,} lines more"] if more > 0 else [])]
+        if shown and (accept is None or not accept(shown)):
+            raise Impact(shown, frozenset(right for right, found in told.items() if found))
+
+    return weigh

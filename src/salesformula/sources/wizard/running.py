@@ -21,6 +21,8 @@ BROKE_OFF = _("The work broke off: its process was stopped, or it ran out of mem
 def start_check(upload: Upload, *, by: str | None, now: datetime) -> None:
     """Have the upload checked; nothing where the worker has it already."""
     upload.by = by
+    # What was let in was let in for the import that stopped, not for another one after a new check.
+    upload.choices.pop("let_in", None)
     # One step: who looks sees the new task with the new state, and who is killed between them has done neither.
     with transaction.atomic():
         if _hand_over(upload, State.CHECKING, now=now):
@@ -38,7 +40,7 @@ def start_import(upload: Upload, *, by: str | None, now: datetime) -> None:
 def start_accepted(upload: Upload, *, by: str | None, now: datetime) -> None:
     """Have an upload imported that was stopped for what it changes of what is settled; ``by`` is who let it in."""
     stopped = Upload.objects.filter(pk=upload.pk, state=State.FAILED)
-    upload.choices = {**upload.choices, "accept_impact": True}
+    upload.choices = {**upload.choices, "let_in": upload.error["shown"]}
     with transaction.atomic():
         if stopped.update(state=State.CHECKED, choices=upload.choices):
             upload.state = State.CHECKED

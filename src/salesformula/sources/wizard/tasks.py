@@ -22,6 +22,7 @@ from salesformula.sources.mapping import Mapping, parse_mapping
 from salesformula.sources.models import State, Upload
 from salesformula.sources.outbox.collecting import written_for_build
 from salesformula.sources.outcome import Asked
+from salesformula.sources.weighing import weighing
 from salesformula.sources.wizard.answering import answering
 from salesformula.sources.wizard.folders import folder_of, forget
 from salesformula.sources.wizard.told import failed, told
@@ -76,16 +77,22 @@ def _check(upload: Upload, now: datetime) -> None:
 
 def _land(upload: Upload, now: datetime) -> None:
     mapping = parse_mapping(upload.mapping)
+    company = _company(mapping, now)
+
+    def was_shown(changes: list[str]) -> bool:
+        """Only what was shown when it was let in, and no change beyond it."""
+        return bool(changes == upload.choices.get("let_in"))
+
     result = run_import(
         folder_of(upload),
         mapping,
         now=now,
         progress=_teller(upload),
-        company=_company(mapping, now),
+        company=company,
         home=home(),
         asked=Asked(by=upload.by, how="page", name=upload.saved),
         collect=written_for_build,
-        accept_impact=bool(upload.choices.get("accept_impact")),
+        weigh=weighing(home=home(), company=company, accept=was_shown),
     )
     upload.result = told(result.counts, result.problems) | {"version": result.version, "run": result.run.name}
     with transaction.atomic():

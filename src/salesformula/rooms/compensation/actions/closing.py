@@ -6,10 +6,10 @@ from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
 from itertools import groupby
-from zoneinfo import ZoneInfo
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from salesformula.doors import clock
 from salesformula.kit.action import Doing, Done, action
 from salesformula.kit.company import CompanyPolicy
 from salesformula.kit.errors import Refused
@@ -17,7 +17,7 @@ from salesformula.kit.text import Money, write
 from salesformula.rooms.compensation.models import LockedStatement, PeriodStep
 from salesformula.rooms.compensation.models.closing import APPROVED, PAID, REVIEWED
 from salesformula.rooms.compensation.models.in_force import ledger_of, names_in
-from salesformula.rooms.compensation.models.proofs import digest, opening_rows, proof
+from salesformula.rooms.compensation.models.proofs import digest, proof, rows_before
 from salesformula.rooms.compensation.models.standing import PAID as MOVES_MONEY
 from salesformula.rooms.compensation.models.standing import (
     Row,
@@ -145,7 +145,7 @@ class _Month:
         mine = [row for row in self.rows if _whose(row) == (payee_id, currency)]
         lines = [to_keep(row) for row in mine]
         if self.is_first:
-            before = opening_rows(self.stands, payee_id=payee_id, currency=currency, period=self.period)
+            before = rows_before(self.stands, payee_id=payee_id, currency=currency, period=self.period)
             lines += [to_keep(row, is_opening=True) for row in before]
         return LockedStatement(
             period=self.period,
@@ -190,4 +190,4 @@ def _whose(row: Row) -> tuple[str, str]:
 
 
 def _today(doing: Doing) -> date:
-    return doing.now.astimezone(ZoneInfo(doing.policy(CompanyPolicy).time_zone)).date()
+    return clock.local(doing.now, company=doing.policy(CompanyPolicy)).date()

@@ -23,7 +23,7 @@ def of_statement(rows: list[Row], *, payee_id: str, currency: str, period: str) 
     ]
 
 
-def opening_rows(stands: Standing, *, payee_id: str, currency: str, period: str) -> list[Row]:
+def rows_before(stands: Standing, *, payee_id: str, currency: str, period: str) -> list[Row]:
     """What counts as paid before a month: what locked months paid, and with none locked all that was due before."""
     rows = [*stands.opening, *stands.rows]
     return [
@@ -45,7 +45,7 @@ def proof(
         which = {"payee_id": payee_id, "currency": currency, "period": period}
         on_statements = OnStatements(
             [_line(row) for row in of_statement(stands.rows, **which)],
-            [_line(row) for row in opening_rows(stands, **which)],
+            [_line(row) for row in rows_before(stands, **which)],
         )
     return formula.bundle(
         stands.ledger.lines,

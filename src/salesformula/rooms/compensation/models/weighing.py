@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from datetime import UTC, datetime
 from decimal import Decimal
-from zoneinfo import ZoneInfo
 
+from salesformula.doors import clock
 from salesformula.doors.writing import words
 from salesformula.kit.answer import FactSource
 from salesformula.kit.company import CompanyPolicy
 from salesformula.kit.text import Money, Msg
 from salesformula.policybook.in_force import PoliciesInForce
 from salesformula.rooms.compensation.formula.closing import NOTHING, Key, Posting
-from salesformula.rooms.compensation.models import PeriodStep
 from salesformula.rooms.compensation.models.in_force import ledger_of, names_in
 from salesformula.rooms.compensation.models.standing import Standing, first_open, locked_rows, stands
 
@@ -21,10 +19,10 @@ from salesformula.rooms.compensation.models.standing import Standing, first_open
 def weighs(before: FactSource, after: FactSource, company: CompanyPolicy) -> list[str]:
     """A sentence a payee with its lines below it; none where no month is locked or no locked month is touched."""
     opened = first_open()
-    if opened is None or not PeriodStep.objects.exists():
+    if opened is None:
         return []
-    now = datetime.now(UTC)
-    policy, today = PoliciesInForce(on=now.date()), now.astimezone(ZoneInfo(company.time_zone)).date()
+    now = clock.now()
+    policy, today = PoliciesInForce(on=now.date()), clock.local(now, company=company).date()
     kept = locked_rows()
 
     def standing(facts: FactSource) -> Standing:

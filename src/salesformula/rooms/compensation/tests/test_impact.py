@@ -18,7 +18,7 @@ from salesformula.kit.company import CompanyPolicy
 from salesformula.rooms.compensation.tests.test_closing import FINANCE, TIERS
 from salesformula.sources.history import runs
 from salesformula.sources.importing import run_import
-from salesformula.sources.weighing import Impact
+from salesformula.sources.weighing import Impact, weighing
 
 pytestmark = pytest.mark.django_db
 
@@ -46,10 +46,16 @@ def delivered(home: Path, *deals: tuple[str, str, int, str], accept: bool = Fals
     rows = [f"{id},{id},{owner},new,won,{mrr},USD,{day}T12:00:00,{day}T12:00:00\n" for id, owner, mrr, day in deals]
     (folder / "deals.csv").write_text(DEALS + "".join(rows))
     now = datetime.now(UTC)
+
+    def accepted(changes: list[str]) -> bool:
+        told.extend(changes)
+        return True
+
     answers = ["zone=UTC", "currency=USD"]
     mapping = mapping_for(folder, system="canonical", answers=answers, changes_only=[], now=now)
     company = CompanyPolicy(name="Typed")
-    run_import(folder, mapping, now=now, progress=told.append, company=company, home=home, accept_impact=accept)
+    weigh = weighing(home=home, company=company, accept=accepted if accept else None)
+    run_import(folder, mapping, now=now, progress=told.append, company=company, home=home, weigh=weigh)
     return told
 
 

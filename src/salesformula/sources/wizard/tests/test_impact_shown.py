@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from types import SimpleNamespace
 
 import pytest
 
@@ -27,15 +28,16 @@ def settled(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     def rooms() -> tuple[object, ...]:
         return (replace(room, weighs=Weighing(rights[0], lambda before, after, company: [LINE])),)
 
-    monkeypatch.setattr("salesformula.sources.weighing.registry.rooms", rooms)
+    monkeypatch.setattr("salesformula.sources.weighing.registry", SimpleNamespace(rooms=rooms))
     return rights
 
 
 def test_it_stops_and_is_let_in_by_who_may_see_it(keeper: Keeper, settled: list[str]) -> None:
     keeper.bring(deals_csv=DEALS)
-    assert keeper.import_all(**USD).state == State.LANDED, "there is nothing settled before the first import"
+    keeper.import_all(**USD)
     version = versions.current(keeper.home)
     keeper.bring(deals_csv=DEALS)
+    assert version is not None, "there is nothing settled before the first import"
     assert keeper.import_all(**USD).state == State.FAILED
     assert versions.current(keeper.home) == version
     page = keeper.page("checks/")
@@ -52,7 +54,7 @@ def test_who_may_not_see_it_is_told_that_somebody_else_decides(keeper: Keeper, s
     keeper.bring(deals_csv=DEALS)
     keeper.import_all(**USD)
     page = keeper.page("checks/")
-    assert "who may see pay looks at it" in page.lower() or "who may see pay looks at it" in page
+    assert "who may see pay looks at it" in page
     assert LINE not in page
     assert "Let it in" not in page
     keeper.say("checks/", accept="yes")
