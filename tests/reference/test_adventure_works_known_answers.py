@@ -68,7 +68,7 @@ def test_by_quarter_with_the_last_one_marked_as_incomplete(adventure_works: dict
     assert found == {label: known[str(place)] for place, label in enumerate(QUARTERS)}
     assert [row["quarter"] for row in given["rows"] if not row["is_complete"]] == ["2020Q2"]
     [caveat] = [caveat for caveat in given["caveats"] if caveat["code"] == "incomplete_period"]
-    assert "2020Q2" in caveat["text"]
+    assert "Q2 2020" in caveat["text"]
 
 
 def test_how_often_a_quota_was_reached(adventure_works: dict[str, Any]) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Any
+from typing import Any, Self
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
@@ -16,6 +16,7 @@ from salesformula.rooms.compensation.formula.presets import preset
 from salesformula.rooms.compensation.models import AdoptedPlan
 
 ADOPT = "compensation.adopt"
+ADOPT_PLAN = "compensation.adopt_plan"
 
 
 class Moment(BaseModel):
@@ -28,8 +29,8 @@ class Moment(BaseModel):
     within_days: int = Field(default=60, ge=1, le=3_650)
 
 
-class AdoptPlan(BaseModel):
-    """A preset, or a name and components; from which day on, and why."""
+class PlanGiven(BaseModel):
+    """A preset, or a name and components, and why."""
 
     model_config = ConfigDict(extra="forbid")
 
@@ -38,8 +39,6 @@ class AdoptPlan(BaseModel):
     name: str | None = Field(default=None, min_length=1, max_length=200)
     components: tuple[Component, ...] | None = None
     aim: Aim | None = None
-    starts_on: date
-    ends_on: date | None = None
     reason: str = Field(min_length=1, max_length=500)
     clawback_days: int = Field(default=0, ge=0, le=3_650)
     caps: tuple[Cap, ...] = ()
@@ -49,22 +48,33 @@ class AdoptPlan(BaseModel):
     currency: str | None = Field(default=None, pattern=r"^[A-Z]{3}$")
 
     @model_validator(mode="after")
-    def _is_one_or_the_other(self) -> AdoptPlan:
+    def _is_one_or_the_other(self) -> Self:
         if (self.preset is None) == (self.components is None):
             raise ValueError("a plan is either a preset or components of its own")
         if self.components is not None and self.name is None:
             raise ValueError("a plan with components of its own needs a name")
         if self.components is not None and self.aha is not None:
             raise ValueError("components say themselves what they wait for: aha goes with the preset aha")
+        return self
+
+
+class AdoptPlan(PlanGiven):
+    """A preset, or a name and components; from which day on, and why."""
+
+    starts_on: date
+    ends_on: date | None = None
+
+    @model_validator(mode="after")
+    def _ends_after_it_starts(self) -> Self:
         if self.ends_on is not None and self.ends_on <= self.starts_on:
             raise ValueError("a plan must end after it starts")
         return self
 
 
-@action("compensation.adopt_plan", title="Adopt a pay plan", fields=AdoptPlan, right=ADOPT, mission=("P1", "P14"))
+@action(ADOPT_PLAN, title="Adopt a pay plan", fields=AdoptPlan, right=ADOPT, mission=("P1", "P14"))
 def adopt_plan(doing: Doing, given: AdoptPlan) -> Done:
     """A new version of the pay plan, in force from its first day for the deals won from then on."""
-    plan = _plan(given, currency=given.currency or doing.policy(CompanyPolicy).currency)
+    plan = plan_of(given, doing, verb=ADOPT_PLAN, starts_on=given.starts_on, ends_on=given.ends_on)
     adopted = AdoptedPlan.objects.create(
         plan=plan.model_dump(mode="json"),
         starts_on=plan.starts_on,
@@ -81,7 +91,8 @@ def adopt_plan(doing: Doing, given: AdoptPlan) -> Done:
     )
 
 
-def _plan(given: AdoptPlan, *, currency: str) -> Plan:
+def plan_of(given: PlanGiven, doing: Doing, *, verb: str, starts_on: date, ends_on: date | None = None) -> Plan:
+    """The plan that is meant; Refused in the name of ``verb``, with the field, where it can't be."""
     own: dict[str, Any] = {"name": given.name, "components": given.components}
     try:
         if given.preset is not None:
@@ -90,17 +101,17 @@ def _plan(given: AdoptPlan, *, currency: str) -> Plan:
         own |= {"name": given.name} if given.name else {}
         return Plan(
             **own,
-            currency=currency,
+            currency=given.currency or doing.policy(CompanyPolicy).currency,
             clawback_days=given.clawback_days,
             caps=given.caps,
             draw=given.draw,
             leavers=given.leavers,
             rounding=given.rounding,
-            starts_on=given.starts_on,
-            ends_on=given.ends_on,
+            starts_on=starts_on,
+            ends_on=ends_on,
         )
     except ValidationError as error:
         fault = first_fault(error, known=Plan.model_fields)
-        raise Refused(f"compensation.adopt_plan, {fault.name or 'the plan'}: {fault.sentence}") from error
+        raise Refused(f"{verb}, {fault.name or 'the plan'}: {fault.sentence}") from error
     except ValueError as error:
-        raise Refused(f"compensation.adopt_plan: {error}") from error
+        raise Refused(f"{verb}: {error}") from error

@@ -6,6 +6,8 @@ from typing import ClassVar
 
 from django.db import models
 
+from salesformula.rooms.compensation.models.plans import rates_moved
+
 
 class ProposedPlan(models.Model):
     """One plan that is to be tried over the past. Rows are added, never changed, and pay nobody.
@@ -28,13 +30,5 @@ class ProposedPlan(models.Model):
 
 
 def forget_proposed(kind: str, id: str, tombstone: str) -> int:
-    """Someone's own rate stays with the tombstone that their deals bear now; the number of proposals changed."""
-    changed = 0
-    for proposed in ProposedPlan.objects.all() if kind == "person" else ():
-        rates = [one["rates_by_person"] for one in proposed.plan["components"] if id in one.get("rates_by_person", {})]
-        for one in rates:
-            one[tombstone] = one.pop(id)
-        if rates:
-            proposed.save(update_fields=["plan"])
-            changed += 1
-    return changed
+    """As in plans that were adopted; the number of proposals changed."""
+    return rates_moved(ProposedPlan, id, tombstone) if kind == "person" else 0

@@ -6,6 +6,8 @@ from typing import ClassVar
 
 from django.db import models
 
+from salesformula.rooms.compensation.models.plans import moved
+
 REVIEWED, APPROVED, PAID = "reviewed", "approved", "paid"
 
 
@@ -75,6 +77,8 @@ def forget_payee(kind: str, id: str, tombstone: str) -> int:
         one.payee_id = tombstone
         one.lines = [row | {"payee_id": tombstone, "payee": ""} for row in one.lines]
         one.bundle = one.bundle | {"payee_id": tombstone, "payee": ""}
+        for plan in one.bundle["plans"].values():
+            moved(plan, id, tombstone)
         one.save(update_fields=["payee_id", "lines", "bundle"])
         changed += 1
     return changed

@@ -210,3 +210,13 @@ def test_the_statement_of_someone_forgotten_is_sealed_again_under_their_tombston
     assert [caveat.code for caveat in found.caveats] == ["sealed_again"]
     assert verify(bundle("2025-01", "forgotten-1")) == []
     assert "ann" not in str(LockedStatement.objects.get(period="2025-01").bundle).lower()
+
+
+def test_the_own_rate_of_someone_forgotten_goes_with_their_statement(deliver: Deliver) -> None:
+    rate = {"kind": "rate", "rate": 2, "rates_by_person": {"ann": 3}}
+    do("compensation.adopt_plan", TIERS | {"components": [rate]}, viewer=OPERATOR)
+    deliver(deals=[deal("d1", won=JANUARY)])
+    close("2025-01")
+    forget("person", "ann", "forgotten-1")
+    assert verify(bundle("2025-01", "forgotten-1")) == []
+    assert '"ann"' not in json.dumps(LockedStatement.objects.get(period="2025-01").bundle)

@@ -130,7 +130,7 @@ def test_a_proposal_is_tried_and_pays_nobody() -> None:
 @pytest.mark.parametrize(
     ("changed", "said"),
     [
-        ({"starts_on": "2025-01-01"}, "a proposal has no first day"),
+        ({"starts_on": "2025-01-01"}, "compensation.propose_plan, starts_on: there is none of that name"),
         ({"preset": "hunting"}, "either a preset or components"),
         ({"components": None, "preset": "hunter"}, "compensation.propose_plan: there is no preset"),
         ({"name": None}, "needs a name"),
