@@ -37,6 +37,8 @@ PLAN = {
 }  # fmt: skip
 #: Those who may not see everyone's pay, and have a way to ask for some.
 NOSY = {"seller": "s01", "manager": "m1", "director": "d1", "marketer": "k1", "recruiter": "r1", "enablement": "e1"}
+#: Those of them with no answer of the room at all: what they can open is home, search and their own settings.
+OUTSIDE = {"marketer", "recruiter"}
 OF_THE_ROOM = [answer for answer in registry.answers().values() if answer.room == "compensation"]
 
 
@@ -79,7 +81,7 @@ def test_no_door_shows_what_a_colleague_is_paid(role: str, secrets: set[Decimal]
         page = body.decode("utf-8", errors="replace")
         shown = sorted(text for text in texts if text in page)
         assert not shown, f"{role}, {url}: {shown}"
-    assert opened > 10
+    assert opened > (3 if role in OUTSIDE else 10)
 
 
 def addresses() -> Iterator[str]:

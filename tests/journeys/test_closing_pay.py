@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import json
 import os
 import shutil
 import subprocess
@@ -39,22 +40,29 @@ def at(browser: Browser, site: Site, role: str) -> Page:
 
 
 def edited(site: Site) -> tuple[Path, str]:
-    """The CRM's export with one deal won in the first month worth more than it was; the folder and the deal."""
+    """The CRM's export with one deal that the first month paid worth more than it was; the folder and the deal."""
+    told = run(site, "answer", "compensation.ledger", "--where", f"period={FIRST}", "--format", "json")
+    paid = next(row["deal_id"] for row in json.loads(told.stdout)["rows"] if Decimal(row["pay_amount"]) > 0)
     folder = site.home / "demo" / "hubspot"
-    rows = list(csv.reader((folder / "deals.csv").open(encoding="utf-8", newline="")))
+    with (folder / "deals.csv").open(encoding="utf-8", newline="") as file:
+        rows = list(csv.reader(file))
     place = {name: nth for nth, name in enumerate(rows[0])}
-    is_won, closed, worth = place["Is Closed Won"], place["Close Date"], place["Annual contract value"]
-    late = next(row for row in rows[1:] if row[is_won] == "true" and row[closed].startswith(FIRST))
+    worth = place["Annual contract value"]
+    late = next(row for row in rows[1:] if row[place["Record ID"]] == paid)
     late[worth] = str(int(Decimal(late[worth])) + 12_000)
     with (folder / "deals.csv").open("w", encoding="utf-8", newline="") as file:
         csv.writer(file).writerows(rows)
     return folder, late[place["Deal Name"]]
 
 
-def imported(site: Site, folder: Path, *words: str) -> subprocess.CompletedProcess[str]:
+def run(site: Site, *words: str) -> subprocess.CompletedProcess[str]:
     environment = os.environ | {"SALESFORMULA_HOME": str(site.home)}
-    command = [str(BIN / "salesformula"), "import", "--preset", "hubspot", *words, str(folder)]
+    command = [str(BIN / "salesformula"), *words]
     return subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
+
+
+def imported(site: Site, folder: Path, *words: str) -> subprocess.CompletedProcess[str]:
+    return run(site, "import", "--preset", "hubspot", *words, str(folder))
 
 
 def test_a_month_is_closed_by_two_people_and_a_late_edit_is_paid_in_the_next(browser: Browser, own_site: Site) -> None:

@@ -56,8 +56,14 @@ def test_a_cell_never_leaves_as_a_live_formula(answered: Answered, text: str) ->
         assert (cell.value, cell.data_type) == (text, "s")
 
 
-def test_a_picture_is_a_png(answered: Answered) -> None:
-    assert export(answered, form="png").startswith(b"\x89PNG")
+def test_a_picture_is_a_png() -> None:
+    drawn = ask(Question("pipeline.stages"), viewer=OPERATOR)
+    assert export(drawn, form="png").startswith(b"\x89PNG")
+
+
+def test_what_has_nothing_to_draw_is_no_picture(answered: Answered) -> None:
+    with pytest.raises(Refused, match="pipeline.win_rate has no chart in this form; ask for csv, xlsx or json"):
+        export(answered, form="png")
 
 
 def test_an_unknown_format_is_refused(answered: Answered) -> None:

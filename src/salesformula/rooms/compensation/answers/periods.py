@@ -8,6 +8,7 @@ from decimal import Decimal
 from typing import Any
 
 from salesformula.kit.answer import Ask, Result, answer
+from salesformula.kit.company import CompanyPolicy
 from salesformula.kit.schema import count, currency, day, flag, instant, label, money, text
 from salesformula.kit.text import Money, Msg
 from salesformula.kit.text import period as month_of
@@ -43,6 +44,7 @@ STATES = {
         count("n_statements", "payees with a line on it").named("Statements"),
         count("n_lines", "lines that move money"),
         flag("is_next", "the month to close next").named("Next to close"),
+        flag("can_be_closed", "over and not locked, and its turn: the next one, or any while none is locked"),
         flag("is_changed", "reviewed, and something else is paid by now").named("Changed since its review"),
         text("reviewed_by"),
         instant("reviewed_at"),
@@ -77,13 +79,17 @@ def periods(ask: Ask) -> Result:
     for row in moving:
         if row["period"] <= this_month:
             grouped[row["period"], row["currency"]].append(row)
-    opened = found.locked.first_open
+    opened, everyones = found.locked.first_open, ask.whose is None and not ask.where
+    if opened is not None and opened < this_month and everyones and not any(period == opened for period, _ in grouped):
+        # A month that pays nothing is closed all the same: those after it wait for it.
+        grouped[opened, ask.policy(CompanyPolicy).currency] = []
     drafts = sorted({period for period, _ in grouped if APPROVED not in steps[period] and period < this_month})
     # With none locked yet the last month that is over comes first: those before it count as paid elsewhere.
     following = opened if opened is not None else next(reversed(drafts), None)
-    everyones = ask.whose is None and not ask.where
+    closable = {opened} if opened is not None else set(drafts)
     rows = [
-        _row(period, held, rows, steps[period], is_next=period == following, all_of_it=moving if everyones else None)
+        _row(period, held, rows, steps[period], all_of_it=moving if everyones else None)
+        | {"is_next": period == following, "can_be_closed": period in closable and period < this_month}
         for (period, held), rows in sorted(grouped.items(), reverse=True)
     ]
     return Result(rows=rows, finding=_finding(rows, following))
@@ -104,7 +110,6 @@ def _row(
     rows: list[Row],
     steps: Mapping[str, PeriodStep],
     *,
-    is_next: bool,
     all_of_it: list[Row] | None,
 ) -> Row:
     state = next((step for step in (PAID, APPROVED, REVIEWED) if step in steps), DRAFT)
@@ -121,7 +126,6 @@ def _row(
         "currency": held,
         "n_statements": len({row["payee_id"] for row in rows}),
         "n_lines": len(rows),
-        "is_next": is_next,
         "is_changed": changed,
         "reviewed_by": reviewed and reviewed.by,
         "reviewed_at": reviewed and reviewed.at,

@@ -163,8 +163,8 @@ def _next(chosen: Row, viewer: Viewer) -> Next:
             reviewer=chosen["reviewed_by"], approver=chosen["approved_by"]
         )
         return Next("pay", gettext("Mark as paid"), by)
-    if not chosen["is_next"] and state == DRAFT:
-        return Next("", "", gettext("Months are closed in order: another one comes first."))
+    if not chosen["can_be_closed"]:
+        return Next("", "", gettext("A month is closed when it is over and those before it are."))
     if state == DRAFT:
         return Next("review", gettext("I have reviewed {month}").format(month=month),
                     gettext("Look through the statements; then a second person approves them."))  # fmt: skip

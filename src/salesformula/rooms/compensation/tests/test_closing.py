@@ -189,6 +189,21 @@ def test_a_month_that_is_not_over_can_not_be_reviewed(deliver: Deliver) -> None:
         do("compensation.review_period", {"period": "2099-01"}, viewer=OPERATOR)
 
 
+def closable() -> list[str]:
+    rows = ask(Question("compensation.periods", as_of=date(2025, 3, 31)), viewer=OPERATOR).result.rows
+    return [row["period"] for row in rows if row["can_be_closed"]]
+
+
+def test_the_first_month_is_chosen_freely_and_one_that_pays_nothing_does_not_hold_up_the_next(deliver: Deliver) -> None:
+    do("compensation.adopt_plan", TIERS | {"components": [{"kind": "rate", "rate": 2}]}, viewer=OPERATOR)
+    deliver(deals=[deal("d1", won=date(2024, 12, 10)), deal("d2", won=FEBRUARY)])
+    assert closable() == ["2025-02", "2024-12"]
+    close("2024-12")
+    assert closable() == ["2025-01"]
+    assert close("2025-01")["n_statements"] == 0
+    assert closable() == ["2025-02"]
+
+
 def test_only_an_approved_month_is_paid_and_once(deliver: Deliver) -> None:
     do("compensation.adopt_plan", TIERS, viewer=OPERATOR)
     deliver(**two_deals())
