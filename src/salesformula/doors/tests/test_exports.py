@@ -62,7 +62,7 @@ def test_a_picture_is_a_png() -> None:
 
 
 def test_what_has_nothing_to_draw_is_no_picture(answered: Answered) -> None:
-    with pytest.raises(Refused, match="pipeline.win_rate has no chart in this form; ask for csv, xlsx or json"):
+    with pytest.raises(Refused, match="has no chart in this form; ask for csv, xlsx or json"):
         export(answered, form="png")
 
 
