@@ -98,6 +98,11 @@ class Ask:
     params: BaseModel = field(default_factory=BaseModel)
     whose: frozenset[str] | None = None
 
+    @property
+    def only_by(self) -> str | None:
+        """The grouping, where there is exactly one."""
+        return self.by[0] if len(self.by) == 1 else None
+
 
 @dataclass(frozen=True)
 class Caveat:

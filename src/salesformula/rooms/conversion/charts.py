@@ -2,25 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import altair as alt
 
+from salesformula.kit.axes import (
+    ACCENT,
+    BAR,
+    INK,
+    MOST_ROWS,
+    MUTED,
+    ROW_HEIGHT,
+    TINT,
+    Row,
+    row_axis,
+    scale_to,
+    ticks_to,
+)
 from salesformula.kit.figure import Figure
 from salesformula.kit.layers import spec_of
 from salesformula.kit.text import Count, Msg, Share, write
 
-Row = Mapping[str, Any]
-
-#: More rows than this are a table, not a chart.
-MOST_ROWS = 60
-
-#: Height of a row in pixels.
-ROW_HEIGHT = 32
-
-ACCENT, INK, MUTED, BAR, TINT = "$accent", "$ink", "$muted", "$bar", "$tint"
+#: How far a row reaches beyond its marks, so that its counts have room at the end.
+ROOM = 1.42
 
 
 @dataclass(frozen=True)
@@ -69,7 +75,7 @@ def _line(reference: Reference | None, *, top: float) -> list[alt.Chart]:
         return []
     band = alt.InlineData(values=[{"low": reference.low, "high": reference.high}], name="band")
     line = alt.InlineData(values=[{"value": reference.value}], name="line")
-    scale = _scale(top)
+    scale = scale_to(top * ROOM)
     return [
         alt.Chart(band).mark_rect(color=TINT, opacity=1).encode(x=alt.X("low:Q", scale=scale), x2="high:Q"),
         alt.Chart(line).mark_rule(color=ACCENT, strokeWidth=1.5).encode(x=alt.X("value:Q", scale=scale)),
@@ -78,12 +84,11 @@ def _line(reference: Reference | None, *, top: float) -> list[alt.Chart]:
 
 def _dots(values: Sequence[Row], *, top: float) -> list[alt.Chart]:
     """A bar for the interval, a dot on it, and the counts at the end of the row."""
-    labels, scale = [value["label"] for value in values], _scale(top)
+    labels, scale = [value["label"] for value in values], scale_to(top * ROOM)
     data = alt.InlineData(values=[dict(value) for value in values], name="rows")
-    # Said to each layer, since one that skips a row would move it to the end.
-    rows = alt.Y("label:N", sort=labels, scale=alt.Scale(domain=labels), axis=alt.Axis(labelPadding=12))
+    rows = row_axis(labels)
     shade = alt.when("datum.young").then(alt.value(MUTED)).when("datum.named").then(alt.value(ACCENT))
-    axis = alt.Axis(grid=False, values=_ticks(top), labelExpr=f"format(datum.value, '.{0 if top > 0.06 else 1}%')")
+    axis = alt.Axis(grid=False, values=ticks_to(top), labelExpr=f"format(datum.value, '.{0 if top > 0.06 else 1}%')")
     return [
         alt.Chart(data)
         .mark_rule(color=BAR, strokeWidth=3)
@@ -97,17 +102,5 @@ def _dots(values: Sequence[Row], *, top: float) -> list[alt.Chart]:
         .encode(y=rows, x=alt.XDatum(0, scale=scale), text="few:N"),
         alt.Chart(data)
         .mark_text(align="right", color=MUTED)
-        .encode(y=rows, x=alt.XDatum(top * 1.42, scale=scale), text="note:N"),
+        .encode(y=rows, x=alt.XDatum(top * ROOM, scale=scale), text="note:N"),
     ]
-
-
-def _scale(top: float) -> alt.Scale:
-    """From 0, with room at the end of each row for its counts."""
-    return alt.Scale(domain=[0, top * 1.42], nice=False)
-
-
-def _ticks(top: float) -> list[float]:
-    """0 and up to three round values, none above ``top``."""
-    steps = (size * 10.0**power for power in range(-4, 1) for size in (1, 2, 2.5, 5))
-    step = next(step for step in steps if step * 3.6 >= top)
-    return [round(step * place, 6) for place in range(4) if step * place <= top]

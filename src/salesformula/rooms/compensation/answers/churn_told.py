@@ -50,17 +50,13 @@ class _Told:
     caveats: tuple[Caveat, ...]
     is_whole: bool
 
-    @property
-    def by(self) -> str | None:
-        return self.ask.by[0] if len(self.ask.by) == 1 else None
-
     def result(self, rows: list[Row]) -> Result:
         return Result(
             rows=rows,
             finding=self.finding(rows),
             caption=self.caption(rows),
             caveats=self.caveats if self.is_whole else (),
-            figure=charts.ratios(rows, by=self.by) if self.by else None,
+            figure=charts.ratios(rows, by=self.ask.only_by) if self.ask.only_by else None,
             why=self.why(rows) if rows else self.why_of_none(rows),
             for_rows=self.of_some,
         )
@@ -77,13 +73,13 @@ class _Told:
         ).result(rows)  # fmt: skip
 
     def finding(self, rows: list[Row]) -> Msg:
-        if self.by and self.effects:
-            return Msg("{whose}{names}", whose=whose_effect(self.effects), names=_named(rows, self.by))
+        if self.ask.only_by and self.effects:
+            return Msg("{whose}{names}", whose=whose_effect(self.effects), names=_named(rows, self.ask.only_by))
         if not self.is_whole and not rows:
             return Msg("Churn of all together is told to who sees everyone; grouped by seller your own stands")
         n, n_left, months = _sums(rows)
-        if self.by and n >= self.company.too_few_below and months:
-            return _of_own(rows, self.by, Share(n_left / months), self.window_months)
+        if self.ask.only_by and n >= self.company.too_few_below and months:
+            return _of_own(rows, self.ask.only_by, Share(n_left / months), self.window_months)
         if n < self.company.too_few_below or not months:
             return Msg("Churn: too few to say, one customer", "Churn: too few to say, {n} customers", n)
         return Msg(
@@ -92,13 +88,13 @@ class _Told:
         )  # fmt: skip
 
     def caption(self, rows: list[Row]) -> Msg:
-        if self.by and any(row["leaving_ratio"] is not None for row in rows):
+        if self.ask.only_by and any(row["leaving_ratio"] is not None for row in rows):
             measure = Msg(
                 "Times the average of the {groups} that customers leave, pooled, the other kind’s effect taken out, "
                 "{level} interval. Right: left of customers in {months} months",
-                groups=plural(self.by), level=level(self.company), months=Count(self.window_months),
+                groups=plural(self.ask.only_by), level=level(self.company), months=Count(self.window_months),
             )  # fmt: skip
-            if self.effects and self.effects.differs[self.by]:
+            if self.effects and self.effects.differs[self.ask.only_by]:
                 return measure
             return Msg("{measure}. By name, because a ranking would mean nothing", measure=measure)
         return Msg(
@@ -135,7 +131,7 @@ class _Told:
             )  # fmt: skip
         drill = None
         # Customers are shown to who sees their seller.
-        if self.is_whole or self.by != "consultant":
+        if self.is_whole or self.ask.only_by != "consultant":
             drill = Drill("compensation.customers", where={}, sums={"n_customers": "n_customers", "n_left": "n_left"},
                           shows=SHOWN)  # fmt: skip
         return Why(

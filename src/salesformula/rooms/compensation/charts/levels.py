@@ -6,10 +6,10 @@ from collections.abc import Sequence
 
 import altair as alt
 
+from salesformula.kit.axes import ACCENT, BAR, MUTED, ROW_HEIGHT, SOFT, TINT, Row, row_axis
 from salesformula.kit.figure import Figure
 from salesformula.kit.layers import spec_of
 from salesformula.kit.text import Count, Msg
-from salesformula.rooms.compensation.charts.axes import ACCENT, BAR, MUTED, ROW_HEIGHT, SOFT, TINT, Row, row_axis
 
 #: The bound stands here, so that what is beyond it can be seen, and the words have room.
 FULL, TOP = 1.0, 2.6

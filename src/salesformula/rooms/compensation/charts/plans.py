@@ -7,10 +7,7 @@ from typing import Any
 
 import altair as alt
 
-from salesformula.kit.figure import Figure
-from salesformula.kit.layers import spec_of
-from salesformula.kit.text import SYMBOLS, Count, Money, Msg, write
-from salesformula.rooms.compensation.charts.axes import (
+from salesformula.kit.axes import (
     ACCENT,
     BAR,
     INK,
@@ -22,6 +19,9 @@ from salesformula.rooms.compensation.charts.axes import (
     Values,
     row_axis,
 )
+from salesformula.kit.figure import Figure
+from salesformula.kit.layers import spec_of
+from salesformula.kit.text import SYMBOLS, Count, Money, Msg, write
 
 IN_FORCE = "in_force"
 #: Beside the longest interval there is room for the amount.

@@ -7,10 +7,7 @@ from math import log2
 
 import altair as alt
 
-from salesformula.kit.figure import Figure
-from salesformula.kit.layers import spec_of
-from salesformula.kit.text import Count, Msg, write
-from salesformula.rooms.compensation.charts.axes import (
+from salesformula.kit.axes import (
     ACCENT,
     BAR,
     INK,
@@ -22,6 +19,9 @@ from salesformula.rooms.compensation.charts.axes import (
     labels_of,
     row_axis,
 )
+from salesformula.kit.figure import Figure
+from salesformula.kit.layers import spec_of
+from salesformula.kit.text import Count, Msg, write
 
 #: Ratios are drawn as doublings between these, a quarter and four times, on an axis that all charts of ratios share.
 LEAST, MOST = -2.0, 2.0

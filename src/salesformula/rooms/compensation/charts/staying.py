@@ -9,14 +9,12 @@ from typing import Any
 import altair as alt
 import numpy as np
 
+from salesformula.kit.axes import ACCENT, BAR, DAYS, INK, Values
 from salesformula.kit.figure import Figure
 from salesformula.kit.layers import spec_of
 from salesformula.kit.text import Count, Msg, Share, write
-from salesformula.rooms.compensation.charts.axes import ACCENT, BAR, INK, Values
 from salesformula.stats.cumulative_incidence import CumulativeIncidence
 
-#: How an axis of days is written (a Vega expression).
-DAYS = "datum.value == 0 ? '0' : datum.value + ' days'"
 MOST_POINTS = 90
 #: Labels of two curves nearer than this (a share) would cover each other.
 APART = 0.02

@@ -8,24 +8,16 @@ from django.db import models
 
 from salesformula.rooms.compensation.formula.ladder import Ladder, LadderInForce, ladders_in_force
 from salesformula.rooms.compensation.formula.level_climb import Decision
+from salesformula.rooms.compensation.models.adopted import Adopted
 
 
-class AdoptedLadder(models.Model):
-    """One version of the company's ladder. Rows are added, never changed; the number of the row is the version.
+class AdoptedLadder(Adopted):
+    """One version of the company's ladder.
 
     ``ladder`` is the ladder as data (``formula.ladder.Ladder``); in force from ``starts_on`` until a later one starts.
     """
 
     ladder = models.JSONField()
-    starts_on = models.DateField(db_index=True)
-    adopted_at = models.DateTimeField()
-    adopted_by = models.CharField(max_length=200)
-    reason = models.CharField(max_length=500)
-
-    class Meta:
-        """In the order they were adopted."""
-
-        ordering: ClassVar[list[str]] = ["id"]
 
     def __str__(self) -> str:
         return f"ladder {self.pk} from {self.starts_on}: {self.ladder.get('name')}"

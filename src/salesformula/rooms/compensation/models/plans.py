@@ -2,27 +2,20 @@
 
 from __future__ import annotations
 
-from typing import Any, ClassVar
+from typing import Any
 
 from django.db import models
 
+from salesformula.rooms.compensation.models.adopted import Adopted
 
-class AdoptedPlan(models.Model):
-    """One version of the company's pay plan. Rows are added, never changed; the number of the row is the version.
+
+class AdoptedPlan(Adopted):
+    """One version of the company's pay plan.
 
     ``plan`` is the plan as data (``formula.plan.Plan``); in force from ``starts_on`` until a later one starts.
     """
 
     plan = models.JSONField()
-    starts_on = models.DateField(db_index=True)
-    adopted_at = models.DateTimeField()
-    adopted_by = models.CharField(max_length=200)
-    reason = models.CharField(max_length=500)
-
-    class Meta:
-        """In the order they were adopted."""
-
-        ordering: ClassVar[list[str]] = ["id"]
 
     def __str__(self) -> str:
         return f"plan {self.pk} from {self.starts_on}: {self.plan.get('name')}"

@@ -21,6 +21,20 @@ from salesformula.rooms.compensation.formula.plan import Plan
 Row = Mapping[str, Any]
 KNOWN_AT = datetime(2026, 6, 1, 6, tzinfo=UTC)
 WON = date(2025, 1, 15)
+#: Ann's quota of a quarter, and a plan that pays 8 % of annual contract value up to it and 12 % above.
+QUOTA = {
+    "person_id": "ann", "metric": "acv", "period_start": date(2025, 1, 1), "period_end": date(2025, 4, 1),
+    "amount": Decimal(100_000), "currency": "USD",
+}  # fmt: skip
+TIERS = {
+    "name": "Tiers",
+    "components": [
+        {
+            "kind": "tiers", "measure": "acv", "period": "quarter",
+            "bands": [{"from_share": 0, "rate": "8%"}, {"from_share": 1, "rate": "12%"}],
+        }
+    ],
+}  # fmt: skip
 STAGE = {"stage_id": "won", "name": "Won", "position": 1, "is_won": True, "is_closed": True}
 
 

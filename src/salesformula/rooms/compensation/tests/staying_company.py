@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any
 
 import ibis
 import ibis.expr.types as ir
@@ -15,28 +15,12 @@ import pyarrow as pa
 from salesformula.facts import results
 from salesformula.facts.access import Facts
 from salesformula.kit.answer import Answer, Ask, Result
-from salesformula.kit.dated import Dated, always
 from salesformula.kit.policy import Policy
+from salesformula.kit.tests.rules import Rules
 from salesformula.rooms.compensation.answers.aha import aha
 from salesformula.rooms.compensation.tests.company import deal, facts_of, subscription
 
-P = TypeVar("P", bound=Policy)
 Row = dict[str, Any]
-
-
-@dataclass
-class Rules:
-    """Policies in force: the defaults, or those a test gives."""
-
-    given: Sequence[Policy] = field(default_factory=tuple)
-
-    def __call__(self, policy: type[P]) -> P:
-        """The policy of that class."""
-        return next((found for found in self.given if isinstance(found, policy)), policy())
-
-    def dated(self, policy: type[Policy], setting: str) -> Dated:
-        """The same value for everyone and for ever."""
-        return always(getattr(self(policy), setting), setting=setting)
 
 
 @dataclass

@@ -15,21 +15,7 @@ from salesformula.rooms.compensation.formula.ledger import in_force
 from salesformula.rooms.compensation.formula.plan import Plan
 from salesformula.rooms.compensation.formula.presets import preset
 from salesformula.rooms.compensation.formula.steps import steps_of
-from salesformula.rooms.compensation.tests.company import deal, lines_of, paid, subscription
-
-TIERS = {
-    "name": "Tiers",
-    "components": [
-        {
-            "kind": "tiers", "measure": "acv", "period": "quarter",
-            "bands": [{"from_share": 0, "rate": "8%"}, {"from_share": 1, "rate": "12%"}],
-        }
-    ],
-}  # fmt: skip
-QUOTA = {
-    "person_id": "ann", "metric": "acv", "period_start": date(2025, 1, 1), "period_end": date(2025, 4, 1),
-    "amount": Decimal(100_000), "currency": "USD",
-}  # fmt: skip
+from salesformula.rooms.compensation.tests.company import QUOTA, TIERS, deal, lines_of, paid, subscription
 
 
 def acv(deal_id: str, amount: int, won: date = date(2025, 1, 15)) -> dict[str, Any]:

@@ -11,7 +11,7 @@ import pytest
 from pydantic import ValidationError
 
 from salesformula.rooms.compensation.formula.plan import Plan
-from salesformula.rooms.compensation.tests.company import deal, subscription
+from salesformula.rooms.compensation.tests.company import QUOTA, deal, subscription
 from salesformula.rooms.compensation.tests.proven import proven, rating, told, words
 
 HUNT: dict[str, Any] = {"kind": "rate", "name": "hunt", "rate": 2}
@@ -106,10 +106,6 @@ def test_who_shares_a_deal_shares_its_rating_and_is_judged_by_their_own_deals(tm
 TIERS: dict[str, Any] = {
     "kind": "tiers", "name": "tiers", "measure": "acv",
     "bands": [{"from_share": 0, "rate": "8%"}, {"from_share": 1, "rate": "12%"}],
-}  # fmt: skip
-QUOTA = {
-    "person_id": "ann", "metric": "acv", "period_start": date(2025, 1, 1), "period_end": date(2025, 4, 1),
-    "amount": Decimal(100_000), "currency": "USD",
 }  # fmt: skip
 
 

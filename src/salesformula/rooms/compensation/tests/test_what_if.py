@@ -16,22 +16,9 @@ from salesformula.rooms.compensation.formula.ledger import in_force, ledger
 from salesformula.rooms.compensation.formula.plan import Plan
 from salesformula.rooms.compensation.formula.presets import preset
 from salesformula.rooms.compensation.formula.what_if import Supposed, WhatIf, months_later, what_if
-from salesformula.rooms.compensation.tests.company import deal, facts_of
+from salesformula.rooms.compensation.tests.company import QUOTA, TIERS, deal, facts_of
 
 COMPANY = Company(currency="USD", time_zone="UTC")
-TIERS = {
-    "name": "Tiers",
-    "components": [
-        {
-            "kind": "tiers", "measure": "acv", "period": "quarter",
-            "bands": [{"from_share": 0, "rate": "8%"}, {"from_share": 1, "rate": "12%"}],
-        }
-    ],
-}  # fmt: skip
-QUOTA = {
-    "person_id": "ann", "metric": "acv", "period_start": date(2025, 1, 1), "period_end": date(2025, 4, 1),
-    "amount": Decimal(100_000), "currency": "USD",
-}  # fmt: skip
 FEBRUARY = date(2025, 2, 10)
 
 

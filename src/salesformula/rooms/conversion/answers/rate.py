@@ -46,11 +46,6 @@ class _Told:
     verdict: Verdict | None
 
     @property
-    def by(self) -> str | None:
-        """The grouping, where there is exactly one."""
-        return self.ask.by[0] if len(self.ask.by) == 1 else None
-
-    @property
     def n_won(self) -> int:
         """Won leads in all."""
         return sum(int(row["n_won"]) for row in self.rows)
@@ -67,7 +62,9 @@ class _Told:
 
     def result(self) -> Result:
         """The answer with its sentences, caveats, chart and reasons."""
-        figure = charts.conversions(self.rows, by=self.by, reference=self.reference()) if self.by else None
+        figure = (
+            charts.conversions(self.rows, by=self.ask.only_by, reference=self.reference()) if self.ask.only_by else None
+        )
         return Result(
             rows=self.rows,
             finding=self.finding(),
@@ -79,9 +76,9 @@ class _Told:
 
     def finding(self) -> Msg:
         """The answer as a sentence."""
-        if self.by and self.verdict:
-            claim = Msg("Conversion differs between {groups}", groups=plural(self.by))
-            return self.verdict.title(self.rows, by=self.by, claim=claim)
+        if self.ask.only_by and self.verdict:
+            claim = Msg("Conversion differs between {groups}", groups=plural(self.ask.only_by))
+            return self.verdict.title(self.rows, by=self.ask.only_by, claim=claim)
         if not self.is_enough:
             return Msg("Conversion: too few to say, n = {leads}", leads=Count(self.n_leads))
         won = Share(self.n_won / self.n_leads)
@@ -91,9 +88,9 @@ class _Told:
         """What the figure measures, over which days, and what the line is."""
         days = self.days(" that came {first} to {last}")
         measure = Msg("Won leads ÷ leads{days}, {level} interval", days=days, level=self.level())
-        if self.by is None or len(self.rows) < 2:
+        if self.ask.only_by is None or len(self.rows) < 2:
             return measure
-        line = Msg("Blue line: all {groups} together", groups=count_of(self.by, len(self.rows)))
+        line = Msg("Blue line: all {groups} together", groups=count_of(self.ask.only_by, len(self.rows)))
         return Msg("{measure}. {line}", measure=measure, line=line)
 
     def days(self, text: str) -> Msg | str:

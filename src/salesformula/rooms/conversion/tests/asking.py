@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
-from typing import Any, TypeVar
+from typing import Any
 
 import ibis
 import ibis.expr.types as ir
@@ -13,10 +13,9 @@ import pyarrow as pa
 
 from salesformula.facts.rollup_leads import LEAD_ROLLUP
 from salesformula.kit.answer import Answer, Ask, Result
-from salesformula.kit.dated import Dated, always
 from salesformula.kit.policy import Policy
+from salesformula.kit.tests.rules import Rules
 
-P = TypeVar("P", bound=Policy)
 Row = Mapping[str, Any]
 
 TYPES = {"string": pa.string(), "int64": pa.int64(), "boolean": pa.bool_(), "date": pa.date32()}
@@ -53,21 +52,6 @@ class TypedFacts:
     def result(self, name: str) -> ir.Table:
         """No answer of this room is made after a build."""
         raise KeyError(name)
-
-
-@dataclass
-class Rules:
-    """Policies in force: the defaults, or those a test gives."""
-
-    given: Sequence[Policy] = field(default_factory=tuple)
-
-    def __call__(self, policy: type[P]) -> P:
-        """The policy of that class."""
-        return next((found for found in self.given if isinstance(found, policy)), policy())
-
-    def dated(self, policy: type[Policy], setting: str) -> Dated:
-        """The same value for everyone and for ever."""
-        return always(getattr(self(policy), setting), setting=setting)
 
 
 def asked(

@@ -48,11 +48,6 @@ class _Told:
     whole: Whole | None
 
     @property
-    def by(self) -> str | None:
-        """The grouping, where there is exactly one."""
-        return self.ask.by[0] if len(self.ask.by) == 1 else None
-
-    @property
     def verdict(self) -> Verdict | None:
         """What the test over all groups said."""
         return self.whole.verdict if self.whole else None
@@ -87,18 +82,22 @@ class _Told:
 
     def figure(self, rows: list[Row]) -> charts.Figure | None:
         """Cohorts in time; other groups as dots."""
-        if self.by in COHORTS:
-            return charts.cohorts(rows, by=self.by, mature_share=self.mature_share)
-        return charts.created_rates(rows, by=self.by, reference=self.reference(rows)) if self.by else None
+        if self.ask.only_by in COHORTS:
+            return charts.cohorts(rows, by=self.ask.only_by, mature_share=self.mature_share)
+        return (
+            charts.created_rates(rows, by=self.ask.only_by, reference=self.reference(rows))
+            if self.ask.only_by
+            else None
+        )
 
     def finding(self, rows: list[Row]) -> Msg:
         """The answer as a sentence."""
-        if self.by and self.verdict and len(rows) > 1:
+        if self.ask.only_by and self.verdict and len(rows) > 1:
             if self.verdict.is_different:
-                return Msg("Win rates of deals opened differ between {groups}", groups=plural(self.by))
-            return self.verdict.title(rows, by=self.by, claim=Msg(""))
-        if self.by and self.whole is None:
-            return Msg("Win rates of deals opened, {groups}", groups=count_of(self.by, len(rows)))
+                return Msg("Win rates of deals opened differ between {groups}", groups=plural(self.ask.only_by))
+            return self.verdict.title(rows, by=self.ask.only_by, claim=Msg(""))
+        if self.ask.only_by and self.whole is None:
+            return Msg("Win rates of deals opened, {groups}", groups=count_of(self.ask.only_by, len(rows)))
         reference, n = self.reference(rows), Count(total(rows, "n_created"))
         if reference is None:
             return Msg("Deals opened: {created}, too few or too young to say which share is won", created=n)
@@ -106,7 +105,7 @@ class _Told:
 
     def pace_of(self) -> Msg:
         """Which deals say how long wins take: a group alone is read from its own, among others from all of them."""
-        if self.by:
+        if self.ask.only_by:
             return Msg("read from the deals of all groups, so a group asked for alone may differ a little")
         return Msg("read from these deals alone; among other groups it is read from all, and may differ a little")
 
@@ -117,10 +116,10 @@ class _Told:
             days=_days(rows),
             level=level(self.company),
         )
-        if self.by in COHORTS:
+        if self.ask.only_by in COHORTS:
             line = Msg("Blue line: pulled to the line all follow, broken where there are too few; hollow: still young")
-        elif self.by and len(rows) > 1 and self.reference(rows):
-            line = Msg("Blue line: all {groups} together", groups=count_of(self.by, len(rows)))
+        elif self.ask.only_by and len(rows) > 1 and self.reference(rows):
+            line = Msg("Blue line: all {groups} together", groups=count_of(self.ask.only_by, len(rows)))
             if self.verdict:
                 line = Msg("{line}. Compared within deals of like age, segment and kind", line=line)
         else:
@@ -147,7 +146,7 @@ class _Told:
             )
             figures = {"watched_days": self.whole.watched_days, "n_open": n_open, "cohorts": []}
             return (Caveat(IMMATURE, text, figures),)
-        if self.by in COHORTS:
+        if self.ask.only_by in COHORTS:
             young = [
                 row for row in rows if row["matured_share"] is not None and row["matured_share"] < self.mature_share
             ]
@@ -167,7 +166,7 @@ class _Told:
 
     def _young(self, young: list[Row]) -> tuple[Caveat, ...]:
         told_of = tuple(
-            Msg("{cohort} ({share})", cohort=period(row[str(self.by)]), share=Share(row["matured_share"], 0))
+            Msg("{cohort} ({share})", cohort=period(row[str(self.ask.only_by)]), share=Share(row["matured_share"], 0))
             for row in young[-NAMED:]
         )
         text = Msg(
@@ -178,7 +177,7 @@ class _Told:
         )
         figures = {
             "mature_share": self.mature_share,
-            "cohorts": [row[str(self.by)] for row in young],
+            "cohorts": [row[str(self.ask.only_by)] for row in young],
             "matured_shares": [row["matured_share"] for row in young],
         }
         return (Caveat(IMMATURE, text, figures),)

@@ -78,11 +78,6 @@ class _Told:
     verdict: Verdict | None
     beside: WonWithoutLead | None
 
-    @property
-    def by(self) -> str | None:
-        """The grouping, where there is exactly one."""
-        return self.ask.by[0] if len(self.ask.by) == 1 else None
-
     def result(self, rows: list[Row]) -> Result:
         """The answer with its sentences, caveats, chart and reasons."""
         return Result(
@@ -99,16 +94,16 @@ class _Told:
         """The steps as bars; by one grouping the share that became customers."""
         if not self.ask.by:
             return charts.funnel(rows[0]) if rows else None
-        if self.by is None:
+        if self.ask.only_by is None:
             return None
-        line = None if self.by in NOT_COMPARED else self.reference(rows)
-        return charts.customers(rows, by=self.by, reference=line)
+        line = None if self.ask.only_by in NOT_COMPARED else self.reference(rows)
+        return charts.customers(rows, by=self.ask.only_by, reference=line)
 
     def finding(self, rows: list[Row]) -> Msg:
         """The answer as a sentence."""
-        if self.by and self.verdict and len(rows) > 1:
-            claim = Msg("The share that became customers differs between {groups}", groups=plural(self.by))
-            return self.verdict.title(rows, by=self.by, claim=claim)
+        if self.ask.only_by and self.verdict and len(rows) > 1:
+            claim = Msg("The share that became customers differs between {groups}", groups=plural(self.ask.only_by))
+            return self.verdict.title(rows, by=self.ask.only_by, claim=claim)
         won, mature = total(rows, "n_mature_won"), total(rows, "n_mature")
         if mature < self.company.too_few_below:
             return Msg("Funnel: {leads} leads, too few old enough to judge", leads=Count(total(rows, "n_sourced")))
@@ -128,12 +123,14 @@ class _Told:
             months=_months(rows),
             level=level(self.company),
         )
-        if self.by is None or len(rows) < 2:
+        if self.ask.only_by is None or len(rows) < 2:
             return measure
-        if self.by in NOT_COMPARED:
-            why_not = Msg("A lead counts for who owns it now, so {groups} are not compared", groups=plural(self.by))
+        if self.ask.only_by in NOT_COMPARED:
+            why_not = Msg(
+                "A lead counts for who owns it now, so {groups} are not compared", groups=plural(self.ask.only_by)
+            )
             return Msg("{measure}. {why_not}", measure=measure, why_not=why_not)
-        line = Msg("Blue line: all {groups} together", groups=count_of(self.by, len(rows)))
+        line = Msg("Blue line: all {groups} together", groups=count_of(self.ask.only_by, len(rows)))
         return Msg("{measure}. {line}", measure=measure, line=line)
 
     def reference(self, rows: list[Row]) -> charts.Reference | None:

@@ -84,11 +84,6 @@ class _Told:
     company: CompanyPolicy
     verdict: Verdict | None
 
-    @property
-    def by(self) -> str | None:
-        """The grouping, where there is exactly one."""
-        return self.ask.by[0] if len(self.ask.by) == 1 else None
-
     def result(self, rows: list[Row]) -> Result:
         """The answer with its sentences, caveats, chart and reasons."""
         return Result(
@@ -96,16 +91,18 @@ class _Told:
             finding=self.finding(rows),
             caption=self.caption(rows),
             caveats=self.caveats(rows),
-            figure=charts.win_rates(rows, by=self.by, reference=self.reference(rows)) if self.by else None,
+            figure=charts.win_rates(rows, by=self.ask.only_by, reference=self.reference(rows))
+            if self.ask.only_by
+            else None,
             why=self.why(rows),
             for_rows=lambda seen: _told(seen, self.ask, self.company),
         )
 
     def finding(self, rows: list[Row]) -> Msg:
         """The answer as a sentence."""
-        if self.by and self.verdict and len(rows) > 1:
-            claim = Msg("Win rates differ between {groups}", groups=plural(self.by))
-            return self.verdict.title(rows, by=self.by, claim=claim)
+        if self.ask.only_by and self.verdict and len(rows) > 1:
+            claim = Msg("Win rates differ between {groups}", groups=plural(self.ask.only_by))
+            return self.verdict.title(rows, by=self.ask.only_by, claim=claim)
         won, closed = total(rows, "n_won"), total(rows, "n_closed")
         if closed < self.company.too_few_below:
             return Msg("Win rate: too few to say, n = {closed}", closed=Count(closed))
@@ -114,10 +111,10 @@ class _Told:
     def caption(self, rows: list[Row]) -> Msg:
         """What the figure measures, over which days, and what the line is."""
         measure = Msg("Won ÷ closed deals{days}, {level} interval", days=_days(rows), level=level(self.company))
-        if self.by is None or len(rows) < 2:
+        if self.ask.only_by is None or len(rows) < 2:
             return measure
-        line = Msg("Blue line: all {groups} together", groups=count_of(self.by, len(rows)))
-        if self.verdict and self.by not in WITHIN:
+        line = Msg("Blue line: all {groups} together", groups=count_of(self.ask.only_by, len(rows)))
+        if self.verdict and self.ask.only_by not in WITHIN:
             line = Msg("{line}. Compared over all segments and kinds of deal", line=line)
         if self.verdict and not self.verdict.is_different:
             unranked = Msg("Listed by name, because a ranking would mean nothing")

@@ -6,10 +6,7 @@ from collections.abc import Sequence
 
 import altair as alt
 
-from salesformula.kit.figure import Figure
-from salesformula.kit.layers import spec_of
-from salesformula.kit.text import Count, Msg, Share, write
-from salesformula.rooms.pipeline.charts.axes import (
+from salesformula.kit.axes import (
     ACCENT,
     BAR,
     INK,
@@ -26,6 +23,9 @@ from salesformula.rooms.pipeline.charts.axes import (
     scale_to,
     ticks_to,
 )  # fmt: skip
+from salesformula.kit.figure import Figure
+from salesformula.kit.layers import spec_of
+from salesformula.kit.text import Count, Msg, Share, write
 
 
 def attainment(rows: Sequence[Row], *, by: str, pace: float | None) -> Figure | None:

@@ -7,10 +7,7 @@ from typing import Any, Final
 
 import altair as alt
 
-from salesformula.kit.figure import Figure
-from salesformula.kit.layers import spec_of
-from salesformula.kit.text import MONTHS, Count, Msg
-from salesformula.rooms.pipeline.charts.axes import (
+from salesformula.kit.axes import (
     ACCENT,
     BAR,
     INK,
@@ -19,6 +16,9 @@ from salesformula.rooms.pipeline.charts.axes import (
     Values,
     scale_to,
 )  # fmt: skip
+from salesformula.kit.figure import Figure
+from salesformula.kit.layers import spec_of
+from salesformula.kit.text import MONTHS, Count, Msg
 from salesformula.rooms.pipeline.charts.dots import can_be_drawn
 
 #: What a line does at a place that has no value.

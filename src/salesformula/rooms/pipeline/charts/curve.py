@@ -7,15 +7,13 @@ from collections.abc import Sequence
 import altair as alt
 import numpy as np
 
+from salesformula.kit.axes import ACCENT, BAR, DAYS, Row, Values, scale_to
 from salesformula.kit.figure import Figure
 from salesformula.kit.layers import spec_of
 from salesformula.kit.text import Count, Msg, Share, write
-from salesformula.rooms.pipeline.charts.axes import ACCENT, BAR, Row, Values, scale_to
 from salesformula.rooms.pipeline.charts.dots import Measure, can_be_drawn, dots, values_of
 from salesformula.stats.cumulative_incidence import CumulativeIncidence
 
-#: How an axis of days is written (a Vega expression).
-DAYS = "datum.value == 0 ? '0' : datum.value + ' days'"
 #: Points the curve is drawn through.
 MOST_POINTS = 90
 #: Width of a letter of a label, in pixels.

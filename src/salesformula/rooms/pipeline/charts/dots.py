@@ -8,10 +8,7 @@ from typing import Any
 
 import altair as alt
 
-from salesformula.kit.figure import Figure
-from salesformula.kit.layers import spec_of
-from salesformula.kit.text import Count, Msg, Share, write
-from salesformula.rooms.pipeline.charts.axes import (
+from salesformula.kit.axes import (
     ACCENT,
     BAR,
     INK,
@@ -28,6 +25,9 @@ from salesformula.rooms.pipeline.charts.axes import (
     scale_to,
     ticks_to,
 )  # fmt: skip
+from salesformula.kit.figure import Figure
+from salesformula.kit.layers import spec_of
+from salesformula.kit.text import Count, Msg, Share, write
 
 
 @dataclass(frozen=True)

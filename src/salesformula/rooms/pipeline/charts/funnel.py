@@ -7,10 +7,7 @@ from typing import Any
 
 import altair as alt
 
-from salesformula.kit.figure import Figure
-from salesformula.kit.layers import spec_of
-from salesformula.kit.text import Count, Msg, Share, write
-from salesformula.rooms.pipeline.charts.axes import (
+from salesformula.kit.axes import (
     MUTED,
     ROW_HEIGHT,
     TINT,
@@ -19,6 +16,9 @@ from salesformula.rooms.pipeline.charts.axes import (
     row_axis,
     scale_to,
 )  # fmt: skip
+from salesformula.kit.figure import Figure
+from salesformula.kit.layers import spec_of
+from salesformula.kit.text import Count, Msg, Share, write
 from salesformula.rooms.pipeline.charts.dots import Measure, Reference, can_be_drawn, dots, values_of
 
 #: What an axis takes of a chart's height: without one, rows stand in line with those of the chart beside it.

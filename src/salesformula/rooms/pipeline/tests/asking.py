@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
-from typing import Any, TypeVar
+from typing import Any
 
 import ibis
 import ibis.expr.types as ir
 import pyarrow as pa
 
 from salesformula.kit.answer import Answer, Ask, Result
-from salesformula.kit.dated import Dated, always
 from salesformula.kit.policy import Policy
+from salesformula.kit.tests.rules import Rules
 from salesformula.rooms.pipeline.tests.typed_rows import (
     change_table,
     deal_table,
@@ -21,8 +21,6 @@ from salesformula.rooms.pipeline.tests.typed_rows import (
     lead_table,
     quota_table,
 )
-
-P = TypeVar("P", bound=Policy)
 
 
 @dataclass
@@ -40,21 +38,6 @@ class TypedFacts:
     def result(self, name: str) -> ir.Table:
         """The stored rows of an answer, typed under its id."""
         return ibis.memtable(self.tables[name])
-
-
-@dataclass
-class Rules:
-    """Policies in force: the defaults, or those a test gives."""
-
-    given: Sequence[Policy] = field(default_factory=tuple)
-
-    def __call__(self, policy: type[P]) -> P:
-        """The policy of that class."""
-        return next((found for found in self.given if isinstance(found, policy)), policy())
-
-    def dated(self, policy: type[Policy], setting: str) -> Dated:
-        """The same value for everyone and for ever."""
-        return always(getattr(self(policy), setting), setting=setting)
 
 
 def asked(

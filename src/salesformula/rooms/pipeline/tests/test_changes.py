@@ -10,8 +10,9 @@ import pytest
 
 from salesformula.kit.answer import Ask, Result
 from salesformula.kit.company import CompanyPolicy
+from salesformula.kit.tests.rules import Rules
 from salesformula.rooms.pipeline.answers import changes
-from salesformula.rooms.pipeline.tests.asking import Rules, TypedFacts
+from salesformula.rooms.pipeline.tests.asking import TypedFacts
 from salesformula.rooms.pipeline.tests.typed_rows import change_table, deal_table
 
 AS_OF = date(2026, 11, 20)

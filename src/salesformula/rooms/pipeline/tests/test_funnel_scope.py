@@ -10,8 +10,8 @@ from salesformula.doors.narrowing import NarrowedFacts
 from salesformula.facts.access import Facts, open_facts
 from salesformula.facts.tests.staging_ground import MONDAY, build_from
 from salesformula.kit.answer import Ask, FactSource
+from salesformula.kit.tests.rules import Rules
 from salesformula.rooms.pipeline.answers import funnel, leads
-from salesformula.rooms.pipeline.tests.asking import Rules
 
 LEADS = """
 SELECT * FROM (VALUES

@@ -1,4 +1,4 @@
-"""What the room's charts share: marks stand beside their labels, rows keep their order, nothing names a colour."""
+"""What every room's charts share: marks stand beside labels, rows keep their order, nothing names a colour."""
 
 from __future__ import annotations
 
@@ -19,6 +19,9 @@ MOST_ROWS = 60
 ROW_HEIGHT = 32
 
 ACCENT, INK, MUTED, BAR, TINT, SOFT, PAGE = "$accent", "$ink", "$muted", "$bar", "$tint", "$soft", "$page"
+
+#: How an axis of days is written (a Vega expression).
+DAYS = "datum.value == 0 ? '0' : datum.value + ' days'"
 
 
 def labels_of(rows: Sequence[Row], by: str) -> list[str]:
@@ -43,7 +46,7 @@ def scale_to(top: float) -> alt.Scale:
 def ticks_to(top: float) -> list[float]:
     """0 and up to three round values, none above ``top``."""
     step = next(
-        size * 10.0**power for power in range(-3, 12) for size in (1, 2, 2.5, 5) if size * 10.0**power * 3.6 >= top
+        size * 10.0**power for power in range(-4, 12) for size in (1, 2, 2.5, 5) if size * 10.0**power * 3.6 >= top
     )
     return [round(step * place, 6) for place in range(4) if step * place <= top]
 
