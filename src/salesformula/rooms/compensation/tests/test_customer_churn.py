@@ -196,7 +196,10 @@ def test_sellers_see_themselves_and_managers_their_people(unequal: Facts) -> Non
 
 def test_churn_of_all_together_is_for_who_sees_everyone(unequal: Facts) -> None:
     told = seen_by(churn, unequal, "s1")
-    assert (told.rows, told.caveats, told.why) == ([], (), None)
+    assert (told.rows, told.caveats) == ([], ())
+    # The reasons tell the rule, and nothing that was counted.
+    assert told.why is not None
+    assert (told.why.interval, told.why.counted, told.why.differ) == (None, (), None)
     assert not re.search(r"\d", str(told.finding))
     [own] = seen_by(churn, unequal, "s1", where={"seller_id": "s1"}).rows
     assert own["n_customers"] == 40
