@@ -2,25 +2,20 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from django.utils.translation import gettext, ngettext
-from pydantic import ValidationError
 
 from salesformula.doors import clock
 from salesformula.doors.writing import words
 from salesformula.kit.company import CompanyPolicy
 from salesformula.kit.text import Moment, write
 from salesformula.rooms.compensation.answers.ideas import STATES, state_of
-from salesformula.rooms.compensation.answers.plans import AIMS
-from salesformula.rooms.compensation.formula.plan import Part, Plan
-from salesformula.rooms.compensation.formula.ratio import written
 from salesformula.rooms.compensation.formula.redesign import Comment, Idea, Redesign, Structure, Version, Written
 from salesformula.rooms.compensation.models.redesign_people import Names
+from salesformula.rooms.compensation.pages.plan_words import ToldPlan, told_plan
 from salesformula.rooms.compensation.pages.redesign_writing import Desk, Write
 
 TONES = {"open": "muted", "adopted": "good", "rejected": "soft"}
@@ -75,16 +70,6 @@ class ToldIdea:
     threads: tuple[Thread, ...]
     judge: Write | None
     comment: Write | None
-
-
-@dataclass(frozen=True)
-class ToldPlan:
-    """A candidate as a plan: what it is to serve, a sentence for each component, and everything as data."""
-
-    name: str
-    aim: str
-    lines: tuple[str, ...]
-    data: str
 
 
 @dataclass(frozen=True)
@@ -221,69 +206,3 @@ class Teller:
             ),
             reply=self.beside(self.reply(comment)),
         )
-
-
-def told_plan(data: Mapping[str, Any]) -> ToldPlan:
-    """A plan in words; what words leave out stands in its data, and so does a plan as it can't be said any more."""
-    try:
-        plan = Plan.model_validate(data)
-    except ValidationError:
-        return ToldPlan(str(data.get("name", "")), "", (), json.dumps(dict(data), indent=2, ensure_ascii=False))
-    lines = [_component(one) for one in plan.components]
-    if plan.clawback_days:
-        lines.append(
-            gettext("Taken back where the customer leaves within %(days)s days.") % {"days": plan.clawback_days}
-        )
-    return ToldPlan(
-        name=plan.name,
-        aim=words(AIMS[plan.aim]),
-        lines=tuple(lines),
-        data=json.dumps(
-            plan.model_dump(mode="json", exclude_defaults=True, exclude={"source"}), indent=2, ensure_ascii=False
-        ),
-    )
-
-
-def _component(one: Any) -> str:
-    said = {"measure": str(getattr(one, "measure", "")).upper().replace("AMOUNT", gettext("the deal's amount"))}
-    match one.kind:
-        case "rate":
-            text = gettext("%(rate)s for each 1 of %(measure)s") % (said | {"rate": written(one.rate)})
-        case "tiers":
-            bands = ", ".join(
-                gettext("%(rate)s from %(share)s of the quota on")
-                % {"rate": written(band.rate), "share": _share(band.from_share)}
-                for band in one.bands
-            )
-            text = gettext("By quota attainment, for each 1 of %(measure)s: %(bands)s") % (said | {"bands": bands})
-        case "quartiles":
-            rates = ", ".join(map(written, one.rates))
-            text = gettext("By quarter of customer churn, the lowest first, for each 1 of %(measure)s: %(rates)s") % (
-                said | {"rates": rates}
-            )
-        case _:
-            # A kind that came later: its name, and all it says in the data below.
-            return f"{one.name or one.kind}."
-    return f"{text}; {_payout(one.payout)}."
-
-
-def _payout(parts: Sequence[Part]) -> str:
-    return gettext("due ") + ", ".join(f"{_share(part.share)} {_when(part)}" for part in parts)
-
-
-def _when(part: Part) -> str:
-    match part.on:
-        case "payment":
-            return gettext("with payment %(number)s") % {"number": part.number}
-        case "days":
-            return gettext("after %(number)s days") % {"number": part.number}
-        case "aha":
-            return gettext("once %(feature)s was used %(n)s times") % {"feature": part.feature, "n": part.quantity}
-        case "signature":
-            return gettext("at signature")
-        case other:
-            return str(other)
-
-
-def _share(share: Any) -> str:
-    return f"{written(share * 100)}%"
