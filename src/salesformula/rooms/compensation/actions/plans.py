@@ -11,7 +11,7 @@ from salesformula.kit.action import Doing, Done, action
 from salesformula.kit.company import CompanyPolicy
 from salesformula.kit.errors import Refused
 from salesformula.kit.faults import first_fault
-from salesformula.rooms.compensation.formula.plan import Aim, Cap, Component, Draw, Leavers, Plan, Rounding
+from salesformula.rooms.compensation.formula.plan import Aim, Cap, Component, Draw, Leavers, Plan, Rounding, scopes_of
 from salesformula.rooms.compensation.formula.presets import preset
 from salesformula.rooms.compensation.models import AdoptedPlan
 
@@ -99,7 +99,7 @@ def plan_of(given: PlanGiven, doing: Doing, *, verb: str, starts_on: date, ends_
             own = preset(given.preset, moment=given.aha.model_dump() if given.aha else None)
         own |= {"aim": given.aim} if given.aim else {}
         own |= {"name": given.name} if given.name else {}
-        return Plan(
+        plan = Plan(
             **own,
             currency=given.currency or doing.policy(CompanyPolicy).currency,
             clawback_days=given.clawback_days,
@@ -115,3 +115,15 @@ def plan_of(given: PlanGiven, doing: Doing, *, verb: str, starts_on: date, ends_
         raise Refused(f"{verb}, {fault.name or 'the plan'}: {fault.sentence}") from error
     except ValueError as error:
         raise Refused(f"{verb}: {error}") from error
+    _check_teams(plan, doing, verb=verb)
+    return plan
+
+
+def _check_teams(plan: Plan, doing: Doing, *, verb: str) -> None:
+    named = [team for team in scopes_of(plan) if team is not None]
+    if not named:
+        return
+    known = sorted(doing.facts.table("teams").select("team_id").to_pyarrow()["team_id"].to_pylist())
+    for team in named:
+        if team not in known:
+            raise Refused(f"{verb}, teams: there is no team {team!r}; there are: {', '.join(known) or 'none'}")

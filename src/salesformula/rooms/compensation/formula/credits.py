@@ -13,6 +13,7 @@ import ibis.expr.types as ir
 from salesformula.facts import measures
 from salesformula.facts.rate import rate
 from salesformula.rooms.compensation.formula.plan import Component, Measure, Override, Plan, Spiff
+from salesformula.rooms.compensation.formula.scope import of_teams
 
 MONEY = "decimal(18, 4)"
 #: A seller may be credited with a share of a deal; shares are told to six decimals.
@@ -35,12 +36,14 @@ def credits(
     A deal belongs to the plan in force on the day it was won; ``since`` an earlier day, what was won from then on is
     told as well. Without deal_credits who owned the deal when it was won is credited with all of it. With an override
     managers are credited with what those who reported to them that day are; with a spiff the amount is what is shared.
+    A component for teams credits those who were in them, or below them, on the day of closing.
     What is credited is rounded to 1/10,000; the largest share carries what rounding leaves, so that the credits
     of a deal add up to it. ``trouble`` says why a row can't be paid: no_measure (the deal does not carry it),
     no_rate (no exchange rate into the plan's currency), splits (the shares do not add up to 1), no_day (nobody knows
     when it was won; told under the plan that is open), nobody (it has no owner and names nobody).
 
-    Schemas: deals, deal_rollup, deal_changes, deal_credits, memberships, merges, people, subscriptions, calendar ->
+    Schemas: deals, deal_rollup, deal_changes, deal_credits, memberships, teams, merges, people, subscriptions,
+        calendar ->
         (payee_id, deal_id, deal, account_id, product, kind, closed_on, closed_at, month, quarter, fiscal_year,
         deal_measure, measured, credit_share, n_credited, base, trouble, started_on, ended_on, gone_on).
     Units: deal_measure, measured, base in the plan's currency; credit_share 0-1; n_credited count; *_on dates, gone_on
@@ -54,6 +57,9 @@ def credits(
     if isinstance(component, Spiff):
         measured = _spiffed(measured, component)
     split = _split(measured, facts.table("deal_credits"))
+    if component.teams:
+        tables = {"memberships": facts.table("memberships"), "teams": facts.table("teams")}
+        split = of_teams(split, component.teams, **tables)
     if isinstance(component, Override):
         split = _of_managers(split, facts.table("memberships"))
     employed = facts.table("people").select(employed_id="person_id", gone_on="ended_on")

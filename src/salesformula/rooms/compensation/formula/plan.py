@@ -70,11 +70,18 @@ Sum = Annotated[Decimal, Field(gt=0, max_digits=14, decimal_places=4)]
 
 
 class _Component(BaseModel):
+    """What every component says: of which deals, of whom, by which measure, and when it is due.
+
+    ``teams`` (team_id): of those who were in one of them, or in a team below, on the day of closing; empty: of
+    everyone. With an override the managers of those people are paid.
+    """
+
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     name: str = ""
     measure: Measure = "mrr"
     deal_kinds: tuple[str, ...] = ("new", "addon")
+    teams: tuple[str, ...] = ()
     payout: tuple[Part, ...] = AT_SIGNATURE
 
     @model_validator(mode="after")
@@ -182,6 +189,8 @@ class Rating(_Component):
     def _waits_for_the_rating(self) -> Rating:
         if self.payout != WHEN_RATED:
             raise ValueError("a bonus on ratings is due when the customer has rated")
+        if self.teams:
+            raise ValueError("a bonus on ratings is for those whom the components it applies to pay: it names no teams")
         return self
 
 
@@ -271,6 +280,17 @@ def rated_by(plan: Plan, place: int, rating: Rating) -> bool:
     """Whether what the component at ``place`` earns counts for that bonus on ratings."""
     component = plan.components[place]
     return component.kind in EARNING_KINDS and (not rating.applies_to or name_of(component, place) in rating.applies_to)
+
+
+def scopes_of(plan: Plan) -> tuple[str | None, ...]:
+    """The teams that components are for, in their order; None, of those in no such team, where some are for all."""
+    named = dict.fromkeys(team for component in plan.components for team in component.teams)
+    return (*named, None) if any(not component.teams for component in plan.components) else tuple(named)
+
+
+def pays_team(component: Component, team: str | None) -> bool:
+    """Whether a component is for that team, or for everyone."""
+    return not component.teams or team in component.teams
 
 
 def bands_of(plan: Plan, tiers: Tiers) -> list[tuple[Fraction, Fraction]]:

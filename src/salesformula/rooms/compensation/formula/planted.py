@@ -126,6 +126,7 @@ class Planted:
             "payments": self._payments,
             "surveys": self._surveys,
             "quotas": lambda: self._quotas(own),
+            "memberships": lambda: self._memberships(own),
             "deal_credits": list,
             "deal_changes": list,
         }
@@ -134,7 +135,7 @@ class Planted:
         if name not in self._made:
             made = _made(rows[name](), own)
             # Other sellers keep their customers: theirs are the ranks that the simulated sellers stand among.
-            self._made[name] = own.union(made) if name == "subscriptions" else made
+            self._made[name] = own.union(made) if name in ("subscriptions", "memberships") else made
         return self._made[name]
 
     def _of_model(self, own: ir.Table) -> dict[str, Row]:
@@ -225,6 +226,14 @@ class Planted:
             }
             for one in self._begun
         ]
+
+    def _memberships(self, own: ir.Table) -> list[Row]:
+        """Every simulated seller is in the team the model is in now, and always was."""
+        theirs = own.filter(own.person_id == self._model_id).order_by(own.valid_from.asc(nulls_first=True))
+        rows = theirs.to_pyarrow().to_pylist()[-1:]
+        sellers = sorted({one.seller_id for one in self._sold})
+        always = {"valid_from": None, "valid_to": None}
+        return [row | always | {"person_id": seller} for row in rows for seller in sellers]
 
     def _quotas(self, own: ir.Table) -> list[Row]:
         """Each simulated seller has the quotas of the seller whose deals they sell."""

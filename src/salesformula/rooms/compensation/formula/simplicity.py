@@ -8,7 +8,17 @@ from typing import Literal
 
 from salesformula.rooms.compensation.formula.alike import FOLLOWS_FROM, MOVES_WITH, Alike
 from salesformula.rooms.compensation.formula.pay_delay import Delay
-from salesformula.rooms.compensation.formula.plan import Override, Plan, Quartiles, Rate, Rating, Spiff, Tiers
+from salesformula.rooms.compensation.formula.plan import (
+    Override,
+    Plan,
+    Quartiles,
+    Rate,
+    Rating,
+    Spiff,
+    Tiers,
+    pays_team,
+    scopes_of,
+)
 
 Criterion = Literal["simple", "aligned", "immediate"]
 Mark = Literal["yes", "partly", "no", "unknown"]
@@ -57,10 +67,15 @@ class Told:
 
 
 def parts_of(plan: Plan) -> Parts:
-    """What of a plan has to be kept in mind, counted."""
+    """What of a plan has to be kept in mind, counted; with components for teams, by whoever has most to."""
+    return max((_parts(plan, team) for team in scopes_of(plan)), key=lambda parts: parts.n)
+
+
+def _parts(plan: Plan, team: str | None) -> Parts:
     bands = waits = conditions = 0
     told_by_deal = plan.draw is None and not plan.caps
-    for component in plan.components:
+    components = [component for component in plan.components if pays_team(component, team)]
+    for component in components:
         waits += sum(part.on != "signature" for part in component.payout)
         if isinstance(component, Tiers):
             bands += len(component.bands) - 1
@@ -78,7 +93,7 @@ def parts_of(plan: Plan) -> Parts:
             conditions += 2
             told_by_deal = False
     conditions += bool(plan.clawback_days) + len(plan.caps) + (plan.draw is not None) + (plan.leavers == "forfeit")
-    return Parts(len(plan.components), bands, waits, conditions, told_by_deal)
+    return Parts(len(components), bands, waits, conditions, told_by_deal)
 
 
 def checklist(plan: Plan, *, alike: Alike | None, delays: Sequence[Delay]) -> list[Told]:

@@ -38,8 +38,11 @@ class ToldPlan:
     data: str
 
 
-def told_plan(data: Mapping[str, Any]) -> ToldPlan:
-    """A plan in words; what words leave out stands in its data, and so does a plan as it can't be said any more."""
+def told_plan(data: Mapping[str, Any], *, teams: Mapping[str, str] | None = None) -> ToldPlan:
+    """A plan in words; what words leave out stands in its data, and so does a plan as it can't be said any more.
+
+    ``teams``: their names by id.
+    """
     try:
         plan = Plan.model_validate(data)
     except ValidationError:
@@ -48,9 +51,17 @@ def told_plan(data: Mapping[str, Any]) -> ToldPlan:
     return ToldPlan(
         name=plan.name,
         aim=words(AIMS[plan.aim]),
-        lines=(*(_component(one, plan) for one in plan.components), *_of_all(plan)),
+        lines=(*(_for_whom(one, plan, teams or {}) for one in plan.components), *_of_all(plan)),
         data=json.dumps(told, indent=2, ensure_ascii=False),
     )
+
+
+def _for_whom(one: Component, plan: Plan, teams: Mapping[str, str]) -> str:
+    text = _component(one, plan)
+    if not one.teams:
+        return text
+    names = write(Names(tuple(teams.get(team, team) for team in one.teams)))
+    return gettext("For %(teams)s: %(text)s") % {"teams": names, "text": text}
 
 
 def _component(one: Component, plan: Plan) -> str:

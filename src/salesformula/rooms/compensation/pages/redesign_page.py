@@ -31,7 +31,14 @@ from salesformula.rooms.compensation.pages import redesign_now as now_told
 from salesformula.rooms.compensation.pages.redesign_forms import initial_of
 from salesformula.rooms.compensation.pages.redesign_history import adopters, history
 from salesformula.rooms.compensation.pages.redesign_told import Teller
-from salesformula.rooms.compensation.pages.redesign_writing import Desk, Sent, company, offers_of, people_known
+from salesformula.rooms.compensation.pages.redesign_writing import (
+    Desk,
+    Sent,
+    company,
+    offers_of,
+    people_known,
+    teams_known,
+)
 
 #: So many comments about the whole, and so many lines of what happened, stand on the page, the newest; all on demand.
 MOST_THREADS = 30
@@ -77,6 +84,7 @@ def shown(request: HttpRequest, number: int | None, *, sent: Sent | None = None,
         company=company(),
         me=viewer.email or "",
         leads=ADOPT in viewer.rights,
+        teams=teams_known(),
     )
     shows_all = request.GET.get("all") == "1"
     told = _told(teller, events, number, step=steps[number], sellers=sellers, viewer=viewer, shows_all=shows_all)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -87,7 +88,8 @@ class ToldStructure:
 class Teller:
     """Tells one redesign to one reader: ``me`` is their sign-in name, ``leads`` whether they may decide.
 
-    ``taken``: act and number of the form that stands at the top of the page, so that it stands nowhere else.
+    ``teams``: their names by id. ``taken``: act and number of the form that stands at the top of the page, so that it
+    stands nowhere else.
     """
 
     redesign: Redesign
@@ -96,6 +98,7 @@ class Teller:
     company: CompanyPolicy
     me: str
     leads: bool
+    teams: Mapping[str, str]
     taken: tuple[str, int | None] | None = None
 
     @property
@@ -188,7 +191,7 @@ class Teller:
         return ToldStructure(
             said=self.said(one, may_edit=self.leads),
             title=one.title,
-            plan=told_plan(one.plan) if one.plan is not None else None,
+            plan=told_plan(one.plan, teams=self.teams) if one.plan is not None else None,
             threads=self.threads(one.number),
             comment=self.beside(self.comment(one.number)),
         )

@@ -118,6 +118,15 @@ def people_known() -> tuple[dict[str, str], dict[str, str]]:
     return sellers_of(people, on=today), names_of_people(people)
 
 
+def teams_known() -> dict[str, str]:
+    """Team → name; none before the first import."""
+    try:
+        rows = open_facts().table("teams").select("team_id", "name").to_pyarrow().to_pylist()
+    except Refused:
+        return {}
+    return {row["team_id"]: row["name"] or row["team_id"] for row in rows}
+
+
 def offers_of(number: int | None, sellers: dict[str, str] | None = None) -> Offers:
     """What the forms of a redesign may offer; without a number, those of the newest."""
     rules, found = company(), redesigns()

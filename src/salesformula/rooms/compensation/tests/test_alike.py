@@ -35,7 +35,8 @@ def facts(tmp_path_factory: pytest.TempPathFactory) -> Facts:
     subscriptions = [
         subscription(one["deal_id"], started=one["closed_at"].date(), seller=one["owner_id"]) for one in deals
     ]
-    return facts_of(home, {"deals": deals, "subscriptions": subscriptions})
+    members = [{"person_id": "ben", "team_id": "inside", "valid_from": date(2025, 6, 1)}]
+    return facts_of(home, {"deals": deals, "subscriptions": subscriptions, "memberships": members})
 
 
 def under(facts: Facts, plan: dict[str, Any]) -> Alike:
@@ -51,6 +52,12 @@ def test_the_hunting_plan_pays_them_alike(facts: Facts) -> None:
     found = under(facts, preset("hunting"))
     assert (str(found.happy), str(found.unhappy)) == ("32000.00", "32000.00")
     assert found.pays_unhappy_alike
+
+
+def test_they_are_in_the_team_of_the_seller_in_the_middle(facts: Facts) -> None:
+    rates = [{"kind": "rate", "name": team, "rate": 2, "teams": [team]} for team in ("inside", "field")]
+    found = under(facts, {"name": "By team", "components": rates})
+    assert (str(found.happy), str(found.unhappy)) == ("32000.00", "32000.00")
 
 
 @pytest.mark.parametrize("name", ["customer_success", "prepayment", "aha"])

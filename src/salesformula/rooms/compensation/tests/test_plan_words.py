@@ -62,6 +62,12 @@ def test_no_kind_of_component_is_left_out() -> None:
     assert kinds == SAID.keys()
 
 
+def test_a_component_for_teams_names_them() -> None:
+    plan = {"name": "A plan", "starts_on": "2026-01-01", "components": [RATE | {"teams": ["t1", "t2"]}]}
+    [said] = told_plan(plan, teams={"t1": "Inside sales"}).lines
+    assert said == "For Inside sales and t2: 2 for each 1 of MRR; due 100% at signature."
+
+
 def test_what_holds_for_all_of_its_pay_is_said_after_them() -> None:
     told = lines(
         RATE,
