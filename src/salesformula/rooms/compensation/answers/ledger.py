@@ -65,7 +65,7 @@ WHERE = ("payee_id", "payee", "deal_id", "component", "period", "state")
     ),
     filters=tuple(Dimension(name, f"lines with that {name}", is_subject=name == "payee_id") for name in WHERE),
     right=VIEW,
-    mission=("P2", "P3", "P4", "P5", "P6", "P12", "P16"),
+    mission=("P2", "P3", "P4", "P5", "P6", "P12", "P16", "P28", "B7"),
     reads=READS,
     on_page=("due_on", "pay_amount", "state", "payee", "deal", "steps"),
     scope="subjects",
