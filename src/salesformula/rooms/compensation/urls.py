@@ -12,6 +12,7 @@ urlpatterns = [
     path("closing/<slug:act>/", pages.close_month, name="close_month"),
     path("customers/", pages.customers, name="customers"),
     path("lab/", pages.lab, name="lab"),
+    path("lab/adopt/", pages.adopt_from_lab, name="adopt_from_lab"),
     path("levels/", pages.levels, name="levels"),
     path("redesign/", pages.redesign, name="redesign"),
     path("redesign/lead/<slug:act>/", pages.redesign_lead, name="redesign_lead"),

@@ -91,6 +91,12 @@ def adopt_plan(doing: Doing, given: AdoptPlan) -> Done:
     )
 
 
+def said_by(plan: Plan) -> dict[str, Any]:
+    """What adopting a plan that is written already takes, but its days and the reason."""
+    told = plan.model_dump(mode="json")
+    return {name: told[name] for name in PlanGiven.model_fields if name in told}
+
+
 def plan_of(given: PlanGiven, doing: Doing, *, verb: str, starts_on: date, ends_on: date | None = None) -> Plan:
     """The plan that is meant; Refused in the name of ``verb``, with the field, where it can't be."""
     own: dict[str, Any] = {"name": given.name, "components": given.components}

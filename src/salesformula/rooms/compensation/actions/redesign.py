@@ -11,7 +11,7 @@ from salesformula.identity.instants import utc
 from salesformula.identity.viewer import viewer_named
 from salesformula.kit.action import Doing, Done, action
 from salesformula.kit.errors import NotAllowed, NotFound, Refused
-from salesformula.rooms.compensation.actions.plans import ADOPT, AdoptPlan, adopt_plan
+from salesformula.rooms.compensation.actions.plans import ADOPT, AdoptPlan, adopt_plan, said_by
 from salesformula.rooms.compensation.actions.redesign_events import Fields, Line, Text, add, begin, found, refuse
 from salesformula.rooms.compensation.formula import redesign_steps as steps
 from salesformula.rooms.compensation.formula.plan import Aim, Plan
@@ -298,8 +298,7 @@ def _adopted(doing: Doing, given: DecideRedesign, number: int, redesign: Redesig
     structure = next((one for one in redesign.structures if one.number == given.structure), None)
     if structure is None or structure.plan is None:
         raise NotFound(f"there is no structure {given.structure} with a plan of its own in this redesign")
-    plan = Plan.model_validate(structure.plan)
-    told = {name: getattr(plan, name) for name in AdoptPlan.model_fields if name in Plan.model_fields}
+    told = said_by(Plan.model_validate(structure.plan))
     reason = f"redesign {number}: {given.reason}"[:500]
     done = adopt_plan.function(doing, AdoptPlan.model_validate(told | {"starts_on": given.starts_on, "reason": reason}))
     return int(done.ids["plan_version"])

@@ -13,6 +13,7 @@ from salesformula.rooms.compensation.pages.disputes import (
     withdraw_dispute,
 )
 from salesformula.rooms.compensation.pages.lab import lab
+from salesformula.rooms.compensation.pages.lab_adopt import adopt_from_lab
 from salesformula.rooms.compensation.pages.levels import levels
 from salesformula.rooms.compensation.pages.pay import pay
 from salesformula.rooms.compensation.pages.redesign_acts import lead as redesign_lead
@@ -21,6 +22,7 @@ from salesformula.rooms.compensation.pages.redesign_page import redesign
 from salesformula.rooms.compensation.pages.statement_file import statement_file
 
 __all__ = [
+    "adopt_from_lab",
     "close_month",
     "closing",
     "customers",

@@ -6,6 +6,7 @@ from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
+from django.forms import Form
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext
@@ -19,9 +20,11 @@ from salesformula.doors.times import follows_time, time_of
 from salesformula.doors.writing import words
 from salesformula.kit.text import Count, Money, Msg, Names, Share, write
 from salesformula.rooms.compensation import charts
+from salesformula.rooms.compensation.actions.plans import ADOPT
 from salesformula.rooms.compensation.answers.adopted import VIEW_ALL
 from salesformula.rooms.compensation.answers.lab_runs import IN_FORCE, ORIGINS
 from salesformula.rooms.compensation.answers.lab_words import CRITERIA, MARKS
+from salesformula.rooms.compensation.pages.lab_forms import AdoptForm
 from salesformula.rooms.compensation.pages.lab_tables import checklist_table, delays_table, plans_table
 from salesformula.web.contracts import ExportLink, FigureView, Stat
 
@@ -35,6 +38,11 @@ AT_THE_HEAD = ("behaviour_unchanged", "as_it_came")
 @follows_time
 def lab(request: HttpRequest) -> HttpResponse:
     """The page, for those who may see everyone's pay."""
+    return shown(request)
+
+
+def shown(request: HttpRequest, *, form: Form | None = None, status: int = 200) -> HttpResponse:
+    """The page, with the form to adopt a plan as it was sent where it holds a fault."""
     viewer = viewer_in(request)
     viewer.require(VIEW_ALL)
     time = time_of(request)
@@ -56,16 +64,17 @@ def lab(request: HttpRequest) -> HttpResponse:
         figures["edges"] = figure_view(edges)
     if effect.result.rows:
         figures["effect"] = figure_view(effect)
-    notices, shown = said_once(figures)
+    notices, told = said_once(figures)
     context = {
         "frame": frame_view(request, title=gettext("Plan lab"), as_of=plans.as_of, notices=notices),
         "headline": _headline(plans, marks),
         "under": _under(plans),
         "stats": _stats(plans, delays),
         "by_payee": ExportLink(gettext("By payee"), url_of(time.question("compensation.plan_lab_people"))),
-        **shown,
+        "adopt": form or (AdoptForm() if ADOPT in viewer.rights and rows else None),
+        **told,
     }
-    return render(request, "compensation/lab.html", context)
+    return render(request, "compensation/lab.html", context, status=status)
 
 
 def _headline(plans: Answered, marks: Answered) -> tuple[str, ...]:

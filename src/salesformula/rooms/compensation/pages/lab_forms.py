@@ -1,0 +1,47 @@
+"""What adopting a plan of the lab asks for: which one, from which day on, and why."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from salesformula.rooms.compensation.actions.plans import said_by
+from salesformula.rooms.compensation.formula.plan import Plan
+from salesformula.rooms.compensation.formula.presets import CUSTOMER_SUCCESS, HUNTING, PREPAYMENT, preset
+from salesformula.rooms.compensation.models import ProposedPlan
+
+#: Presets that need to be told nothing more; the aha plan waits for a moment that somebody decides on.
+WHOLE = (HUNTING, CUSTOMER_SUCCESS, PREPAYMENT)
+
+
+class AdoptForm(forms.Form):
+    """A plan of the lab, its first day and the reason."""
+
+    plan = forms.ChoiceField(label=_("Plan"))
+    starts_on = forms.DateField(
+        label=_("First day"),
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        help_text=_("For deals won from then on."),
+    )
+    reason = forms.CharField(
+        label=_("Why"), max_length=500, widget=forms.Textarea(attrs={"rows": 2}), help_text=_("Everyone reads it.")
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        proposed = [(f"proposed-{one.pk}", one.plan["name"]) for one in ProposedPlan.objects.order_by("-pk")]
+        whole = [(name, preset(name)["name"]) for name in WHOLE]
+        field = self.fields["plan"]
+        if isinstance(field, forms.ChoiceField):
+            field.choices = [*proposed, *whole]
+
+    def action_fields(self) -> dict[str, Any]:
+        """What the action takes."""
+        given: dict[str, Any] = {name: self.cleaned_data[name] for name in ("starts_on", "reason")}
+        chosen: str = self.cleaned_data["plan"]
+        if chosen in WHOLE:
+            return given | {"preset": chosen}
+        plan = ProposedPlan.objects.get(pk=int(chosen.removeprefix("proposed-"))).plan
+        return said_by(Plan.model_validate(plan)) | given
