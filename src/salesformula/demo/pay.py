@@ -8,6 +8,12 @@ from salesformula.doors.acting import do
 from salesformula.identity.viewer import OPERATOR
 from salesformula.rooms.compensation.models import AdoptedLadder, AdoptedPlan
 
+
+def _level(variable: int, options: int, *, cumulative: int, new: int, prepaid: int) -> dict[str, Any]:
+    asked = {"cumulative_mrr_above": cumulative, "new_mrr_above": new, "prepaid_months_above": prepaid}
+    return {"base_amount": 40_000, "variable_amount": variable, "n_options": options, "milestones": asked}
+
+
 #: Before every deal on record, so that whatever is adopted in trying the company out comes after it.
 SINCE = "2010-01-01"
 QUARTER = "25%"
@@ -34,7 +40,17 @@ PLAN: dict[str, Any] = {
         }
     ],
 }
-LADDER = {"preset": "B", "starts_on": SINCE, "reason": "Published levels instead of annual reviews."}
+#: The parts of preset B at the size of this company's deals, so that people stand on every level of it.
+LADDER: dict[str, Any] = {
+    "name": "Kestrel levels",
+    "starts_on": SINCE,
+    "reason": "Published levels instead of annual reviews.",
+    "levels": [
+        _level(40_000, 5_000, cumulative=15_000, new=1_000, prepaid=2),
+        _level(50_000, 10_000, cumulative=32_000, new=1_500, prepaid=2),
+        _level(60_000, 15_000, cumulative=55_000, new=2_000, prepaid=3),
+    ],
+}
 
 
 def adopt_pay() -> None:
