@@ -126,7 +126,7 @@ def _told(rows: list[Row]) -> Result:
             n_open, oldest = n_open + 1, max(oldest, int(row["age_days"]))
     finding = Msg("No question about pay is open")
     if n_open:
-        age = Msg("one day", "{n} days", oldest)
+        age = Msg("one day", "{n} days", oldest) if oldest else Msg("less than a day")
         finding = Msg(
             "One question is open, for {age}", "{n} questions are open, the oldest for {age}", n_open, age=age
         )

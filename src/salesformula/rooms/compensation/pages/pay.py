@@ -189,7 +189,7 @@ def _question(row: Row) -> dict[str, str]:
     return {
         "deal": row["deal"] or gettext("The month as a whole"),
         "state": words(DISPUTE_STATES[row["state"]]),
-        "age": ngettext("{n} day", "{n} days", age).format(n=age),
+        "age": ngettext("{n} day", "{n} days", age).format(n=age) if age else gettext("less than a day"),
         "url": reverse("compensation:dispute", args=[row["dispute_id"]]),
     }
 

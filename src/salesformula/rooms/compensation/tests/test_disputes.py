@@ -148,7 +148,7 @@ def test_operations_see_every_open_question_the_oldest_first() -> None:
     numbers = [int(one["dispute_id"]) for one in rows("disputes", by=OPERATIONS)]
     assert numbers == [second, third, first]
     told = ask(Question("compensation.disputes"), viewer=OPERATOR).result
-    assert str(told.finding) == "2 questions are open, the oldest for 0 days"
+    assert str(told.finding) == "2 questions are open, the oldest for less than a day"
 
 
 def test_the_log_tells_neither_the_amount_nor_the_words() -> None:
