@@ -83,11 +83,11 @@ def ask(question: Question, *, viewer: Viewer) -> Answered:
         return _answered(question, answer, params, scope=scope, facts=facts, today=today, rules_on=rules_on)
 
     # What is stored needs no memory, and may be a former result that will not stay.
-    if answer.live or answer.when == "build":
+    if (answer.live and answer.written is None) or answer.when == "build":
         answered = made()
     else:
-        revision = rules_on(question.as_of or today).revision
-        answered = remembered((question.key(), scope, today, facts.path, revision), made)
+        revision, written = rules_on(question.as_of or today).revision, answer.written and answer.written()
+        answered = remembered((question.key(), scope, today, facts.path, revision, written), made)
     newer = () if known_at else newer_rows(answer, built_at=facts.built_at, company=company)
     return _with(answered, *beside.caveats, *newer)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Hashable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING, Any, Literal, Protocol, TypeVar
@@ -187,6 +187,7 @@ class Answer:
     told: TellingFunction | None = None
     owner: str | None = None
     private: str | None = None
+    written: Callable[[], Hashable] | None = None
 
     @property
     def kept(self) -> Schema:
@@ -232,13 +233,15 @@ def answer(
     told: TellingFunction | None = None,
     owner: str | None = None,
     private: str | None = None,
+    written: Callable[[], Hashable] | None = None,
 ) -> Callable[[AnswerFunction], Answer]:
     """Turn a function of an Ask into a registered Answer.
 
     ``title`` and ``question`` are English sentences for gettext. ``filters`` are dimensions that may be
     filtered on but not grouped by. ``reads`` names the fact tables, ``mission`` the requirement ids,
     ``on_page`` the columns a page has room for (none named: all of them).
-    ``live``: it also reads what people write here, so it is never remembered.
+    ``live``: it also reads what people write here, so it is never remembered; unless ``written`` gives
+    a key of all that, which changes whenever something is written: then as long as the key stays.
     ``when="build"``: it is made by the worker after each build, for the whole company and without groupings or
     filters, and its declared columns are stored; other rooms read them as ``facts.result(id)``. ``told`` then makes
     the Result from stored rows. ``owner`` names the column whose person_id decides who may see a row of a stored
@@ -268,6 +271,7 @@ def answer(
             told=told,
             owner=owner,
             private=private,
+            written=written,
         )
 
     return declare

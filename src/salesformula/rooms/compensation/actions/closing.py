@@ -17,11 +17,12 @@ from salesformula.kit.text import Money, write
 from salesformula.rooms.compensation.models import LockedStatement, PeriodStep
 from salesformula.rooms.compensation.models.closing import APPROVED, PAID, REVIEWED
 from salesformula.rooms.compensation.models.in_force import ledger_of, names_in
-from salesformula.rooms.compensation.models.proofs import digest, proof, rows_before
+from salesformula.rooms.compensation.models.proofs import digest, of_statement, proof, rows_before
 from salesformula.rooms.compensation.models.standing import PAID as MOVES_MONEY
 from salesformula.rooms.compensation.models.standing import (
     Row,
     Standing,
+    by_payee,
     first_open,
     locked_rows,
     month_after,
@@ -133,19 +134,20 @@ class _Month:
         before = (
             [row for row in self.stands.rows if _moves(row) and row["period"] < self.period] if self.is_first else []
         )
+        apart = by_payee(self.stands)
         LockedStatement.objects.bulk_create(
-            self._statement(*which) for which in sorted({_whose(row) for row in [*self.rows, *before]})
+            self._statement(apart[which[0]], *which) for which in sorted({_whose(row) for row in [*self.rows, *before]})
         )
 
-    def _statement(self, payee_id: str, currency: str) -> LockedStatement:
+    def _statement(self, stands: Standing, payee_id: str, currency: str) -> LockedStatement:
         bundle = proof(
-            self.stands, self.doing.facts, payee_id=payee_id, currency=currency, period=self.period,
+            stands, self.doing.facts, payee_id=payee_id, currency=currency, period=self.period,
             is_first=self.is_first,
         )  # fmt: skip
-        mine = [row for row in self.rows if _whose(row) == (payee_id, currency)]
+        mine = of_statement(stands.rows, payee_id=payee_id, currency=currency, period=self.period)
         lines = [to_keep(row) for row in mine]
         if self.is_first:
-            before = rows_before(self.stands, payee_id=payee_id, currency=currency, period=self.period)
+            before = rows_before(stands, payee_id=payee_id, currency=currency, period=self.period)
             lines += [to_keep(row, is_opening=True) for row in before]
         return LockedStatement(
             period=self.period,

@@ -29,6 +29,7 @@ from salesformula.rooms.compensation.formula.to_come import (
     may_be_taken_back,
     to_come,
 )
+from salesformula.rooms.compensation.models.in_force import decided
 from salesformula.rooms.compensation.models.standing import PAID
 from salesformula.stats.awaited import TOO_FEW, TOO_YOUNG, Chances
 
@@ -76,6 +77,7 @@ CENT = Decimal("0.01")
     owner="payee_id",
     private=VIEW_ALL,
     live=True,
+    written=decided,
 )
 def earnings_forecast(ask: Ask) -> Result:
     """Lines of deals already won: earned, due later, waiting. Deals not won yet are not in it."""

@@ -10,7 +10,8 @@ from salesformula.kit.text import Count, Money, Msg
 from salesformula.rooms.compensation.answers.adopted import VIEW, VIEW_ALL, standing
 from salesformula.rooms.compensation.answers.ledger import READS
 from salesformula.rooms.compensation.formula.closing import Posting
-from salesformula.rooms.compensation.models.standing import Row, Standing, row_of
+from salesformula.rooms.compensation.models.in_force import decided
+from salesformula.rooms.compensation.models.standing import Row, Standing, explained, row_of
 
 
 @answer(
@@ -43,6 +44,7 @@ from salesformula.rooms.compensation.models.standing import Row, Standing, row_o
     owner="payee_id",
     private=VIEW_ALL,
     live=True,
+    written=decided,
 )
 def impact(ask: Ask) -> Result:
     """A row an adjustment of an open month, by payee and deal."""
@@ -75,7 +77,7 @@ def told(rows: list[Row]) -> Result:
 
 
 def _row(one: Posting, found: Standing, facts_version: int) -> Row:
-    whole = row_of(one, found.names, facts_version)
+    whole = explained(row_of(one, found.names, facts_version))
     before = one.settled
     names = ("period", "payee_id", "payee", "deal_id", "deal", "part", "pay_amount", "currency", "steps")
     return {name: whole[name] for name in names} | {

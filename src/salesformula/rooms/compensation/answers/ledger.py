@@ -11,7 +11,8 @@ from salesformula.kit.answer import Ask, Caveat, Dimension, Result, answer
 from salesformula.kit.schema import count, currency, day, ident, label, money, text
 from salesformula.kit.text import Money, Msg
 from salesformula.rooms.compensation.answers.adopted import VIEW, VIEW_ALL, standing
-from salesformula.rooms.compensation.models.standing import BESIDE, PAID, Standing
+from salesformula.rooms.compensation.models.in_force import decided
+from salesformula.rooms.compensation.models.standing import BESIDE, PAID, Standing, explained
 
 Row = dict[str, Any]
 
@@ -72,12 +73,14 @@ WHERE = ("payee_id", "payee", "deal_id", "component", "period", "state")
     owner="payee_id",
     private=VIEW_ALL,
     live=True,
+    written=decided,
 )
 def ledger(ask: Ask) -> Result:
     """Every line that is due or may still come, by payee, plan and closing."""
     found = standing(ask)
-    rows = [{name: value for name, value in row.items() if name not in BESIDE} for row in found.rows]
-    return told([row for row in rows if asked_for(row, ask.where)], withheld_of(found, ask.where))
+    asked = (explained(row) for row in found.rows if asked_for(row, ask.where))
+    rows = [{name: value for name, value in row.items() if name not in BESIDE} for row in asked]
+    return told(rows, withheld_of(found, ask.where))
 
 
 def asked_for(row: Row, where: Mapping[str, str]) -> bool:

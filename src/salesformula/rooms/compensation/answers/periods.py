@@ -18,6 +18,7 @@ from salesformula.rooms.compensation.answers.ledger import READS
 from salesformula.rooms.compensation.formula.closing import ADJUSTMENT
 from salesformula.rooms.compensation.models import PeriodStep
 from salesformula.rooms.compensation.models.closing import APPROVED, PAID, REVIEWED
+from salesformula.rooms.compensation.models.in_force import decided
 from salesformula.rooms.compensation.models.proofs import digest
 from salesformula.rooms.compensation.models.standing import PAID as MOVES_MONEY
 from salesformula.rooms.compensation.models.standing import Row
@@ -68,6 +69,7 @@ STATES = {
     scope="subjects",
     private=VIEW_ALL,
     live=True,
+    written=decided,
 )
 def periods(ask: Ask) -> Result:
     """A row a month and currency, the latest first, from the first line to the month of the day asked for."""

@@ -12,6 +12,7 @@ from salesformula.kit.schema import count, currency, money
 from salesformula.kit.text import Count, Day, Money, Msg
 from salesformula.rooms.compensation.answers.adopted import VIEW, VIEW_ALL, standing
 from salesformula.rooms.compensation.answers.ledger import READS, asked_for, withheld_caveats, withheld_of
+from salesformula.rooms.compensation.models.in_force import decided
 from salesformula.rooms.compensation.models.standing import PAID, ten_decimals
 
 Row = dict[str, Any]
@@ -40,6 +41,7 @@ PERIOD = Dimension("period", "the month in which it is due", is_period=True)
     scope="subjects",
     private=VIEW_ALL,
     live=True,
+    written=decided,
 )
 def statement(ask: Ask) -> Result:
     """The ledger's lines due by the day asked for, summed by payee, month or both; nothing is rounded twice."""

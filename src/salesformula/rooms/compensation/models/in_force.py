@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Hashable
 from datetime import date, datetime
+
+from django.db.models import Max
 
 from salesformula.kit.answer import FactSource, PolicySource
 from salesformula.kit.company import CompanyPolicy
@@ -12,6 +14,7 @@ from salesformula.rooms.compensation import formula
 from salesformula.rooms.compensation.formula.inputs import Company
 from salesformula.rooms.compensation.formula.ledger import InForce, Ledger
 from salesformula.rooms.compensation.formula.plan import Plan
+from salesformula.rooms.compensation.models.closing import LockedStatement, PeriodStep
 from salesformula.rooms.compensation.models.plans import AdoptedPlan
 
 
@@ -32,6 +35,14 @@ def ledger_of(facts: FactSource, policy: PolicySource, *, as_of: date, payees: C
         company=Company(currency=company.currency, time_zone=company.time_zone),
         as_of=as_of,
         payees=payees,
+    )
+
+
+def decided() -> Hashable:
+    """A key of all that people decided about pay: rows are added, and changed only where facts are made anew."""
+    moments = (AdoptedPlan, "adopted_at"), (PeriodStep, "at"), (LockedStatement, "locked_at")
+    return tuple(
+        tuple(table._default_manager.aggregate(last=Max("pk"), at=Max(moment)).values()) for table, moment in moments
     )
 
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from decimal import Decimal
 from fractions import Fraction
@@ -22,7 +23,7 @@ from salesformula.rooms.compensation.formula.closing import (
     postings,
     settled,
 )
-from salesformula.rooms.compensation.formula.entries import CAP, CAP_RETURNED, DRAW, DRAW_RECOVERED
+from salesformula.rooms.compensation.formula.entries import CAP, CAP_RETURNED, DRAW, DRAW_RECOVERED, Line
 from salesformula.rooms.compensation.formula.ledger import Ledger
 from salesformula.rooms.compensation.formula.steps import steps_of
 from salesformula.rooms.compensation.models.closing import APPROVED, LockedStatement, PeriodStep
@@ -34,7 +35,7 @@ OF_MONTHS = (CAP, CAP_RETURNED, DRAW, DRAW_RECOVERED)
 #: The states in which money moves.
 PAID = ("due", "taken_back", "adjusted")
 #: What a row knows beside the ledger's columns; a locked one keeps it.
-BESIDE = ("key", "place", "entry", "of", "exact", "name", "inputs", "is_opening")
+BESIDE = ("key", "place", "entry", "of", "exact", "name", "inputs", "is_opening", "posting")
 _DAYS, _AMOUNTS = ("due_on",), ("pay_amount", "exact_amount", "worth_amount")
 
 
@@ -117,10 +118,8 @@ def locked_of(rows: list[Row], opened: str | None) -> Locked:
 
 
 def row_of(one: Posting, names: Mapping[str, str], facts_version: int) -> Row:
-    """One posting with the ledger's columns."""
+    """One posting with the ledger's columns; how it came about is said by ``explained``, for rows that are read."""
     line, key = one.line, one.key
-    steps = steps_of(line) if line else ()
-    told = (_adjusted(one), *steps) if one.is_adjustment else steps
     is_pay = one.is_adjustment or (line is not None and line.is_pay)
     return {
         "payee_id": key.payee_id,
@@ -136,7 +135,7 @@ def row_of(one: Posting, names: Mapping[str, str], facts_version: int) -> Row:
         "exact_amount": ten_decimals(one.exact) if is_pay else Decimal(0),
         "worth_amount": line.worth if line else Decimal("0.00"),
         "currency": key.currency,
-        "steps": " ".join(words(step) for step in told),
+        "steps": None,
         "plan_version": line.version if line else None,
         "facts_version": facts_version,
         "key": key.deal_id,
@@ -145,8 +144,39 @@ def row_of(one: Posting, names: Mapping[str, str], facts_version: int) -> Row:
         "of": key.entry if one.is_adjustment else "",
         "exact": one.exact,
         "name": line.name if line else (one.settled or NEVER_SETTLED).name,
-        "inputs": inputs_of(line) if line else "",
+        "inputs": None,
         "is_opening": False,
+        "posting": one,
+    }
+
+
+def explained(row: Row) -> Row:
+    """A row with its steps in words and what of it is its own deal's; those of locked months were kept with both."""
+    if "posting" not in row:
+        return row
+    one: Posting = row["posting"]
+    steps = steps_of(one.line) if one.line else ()
+    told = (_adjusted(one), *steps) if one.is_adjustment else steps
+    said = {"steps": " ".join(words(step) for step in told), "inputs": inputs_of(one.line) if one.line else ""}
+    return {name: said.get(name, value) for name, value in row.items() if name != "posting"}
+
+
+def by_payee(stands: Standing) -> dict[str, Standing]:
+    """What stands on the statements of each payee, apart; without what is withheld."""
+    rows: dict[str, list[Row]] = defaultdict(list)
+    opening: dict[str, list[Row]] = defaultdict(list)
+    lines: dict[str, list[Line]] = defaultdict(list)
+    for row in stands.rows:
+        rows[row["payee_id"]].append(row)
+    for row in stands.opening:
+        opening[row["payee_id"]].append(row)
+    for line in stands.ledger.lines:
+        lines[line.credit.row["payee_id"]].append(line)
+    return {
+        payee: replace(
+            stands, rows=rows[payee], opening=opening[payee], ledger=Ledger(lines[payee], [], stands.ledger.terms)
+        )
+        for payee in {*rows, *opening}
     }
 
 
@@ -174,7 +204,7 @@ def to_keep(row: Row, *, is_opening: bool = False) -> Row:
     written = {name: str(row[name]) for name in _AMOUNTS} | {"is_opening": is_opening}
     days = {name: row[name] and row[name].isoformat() for name in _DAYS}
     exact: Fraction = row["exact"]
-    return row | written | days | {"exact": f"{exact.numerator}/{exact.denominator}"}
+    return explained(row) | written | days | {"exact": f"{exact.numerator}/{exact.denominator}"}
 
 
 def loaded(row: Row) -> Row:
