@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 from scipy.special import ndtri
 
+from salesformula.doors.remembering import remembered
 from salesformula.doors.writing import words
 from salesformula.kit.answer import Ask, Caveat, Result, Why
 from salesformula.kit.company import CompanyPolicy
@@ -178,6 +179,15 @@ def _no_finding(best: Row, company: CompanyPolicy) -> Caveat:
 
 
 def _figure(ask: Ask, best: Row, company: CompanyPolicy) -> Figure | None:
+    path = getattr(ask.facts, "path", None)
+    if best["moment"] is None or path is None:
+        return _curves(ask, best, company)
+    rules = company.time_zone, company.confidence, company.too_few_below
+    key = ("compensation.aha_curves", path, day_after(ask), *rules, *(str(value) for value in best.values()))
+    return remembered(key, lambda: _curves(ask, best, company))
+
+
+def _curves(ask: Ask, best: Row, company: CompanyPolicy) -> Figure | None:
     if best["moment"] is None:
         return None
     early = formula.early(ask.facts, window_days=best["window_days"], until=day_after(ask), time_zone=company.time_zone)

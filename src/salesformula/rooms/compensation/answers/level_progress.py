@@ -15,6 +15,7 @@ from salesformula.rooms.compensation.answers.levels_told import Told
 from salesformula.rooms.compensation.formula.ladder import CRITERIA, LadderInForce
 from salesformula.rooms.compensation.formula.level_progress import Progress, level_progress
 from salesformula.rooms.compensation.models import adopted_ladders, level_decisions
+from salesformula.rooms.compensation.models.in_force import decided
 
 Row = dict[str, Any]
 
@@ -75,6 +76,7 @@ COLUMNS = (
     scope="subjects",
     private=VIEW_ALL,
     live=True,
+    written=decided,
 )
 def progress(ask: Ask) -> Result:
     """Everyone's level by the numbers, or by a decision that is told as one; without grouping, how many are at each."""

@@ -17,6 +17,7 @@ from salesformula.rooms.compensation.answers.plan_lab import LAB_READS
 from salesformula.rooms.compensation.formula.candidates import Origin
 from salesformula.rooms.compensation.formula.pay_delay import SOON, Delay, delays
 from salesformula.rooms.compensation.formula.plan import Plan
+from salesformula.rooms.compensation.models.in_force import decided
 
 Row = dict[str, Any]
 ToldPlan = tuple[Plan, Origin, Sequence[Delay]]
@@ -48,6 +49,7 @@ NEVER = "never"
     scope="subjects",
     private=VIEW_ALL,
     live=True,
+    written=decided,
 )
 def pay_delay(ask: Ask) -> Result:
     """Three rows a plan. Who may not see everyone's pay is told of the plans in force and their own lines alone."""

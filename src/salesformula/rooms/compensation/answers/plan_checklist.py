@@ -16,6 +16,7 @@ from salesformula.rooms.compensation.answers.plan_lab import LAB_READS
 from salesformula.rooms.compensation.answers.plans import AIMS
 from salesformula.rooms.compensation.formula.lab import Tried
 from salesformula.rooms.compensation.formula.simplicity import Told, checklist
+from salesformula.rooms.compensation.models.in_force import decided
 
 Row = dict[str, Any]
 
@@ -44,6 +45,7 @@ Row = dict[str, Any]
     scope="subjects",
     private=VIEW_ALL,
     live=True,
+    written=decided,
 )
 def plan_checklist(ask: Ask) -> Result:
     """Three rows a plan; marks are not added up."""

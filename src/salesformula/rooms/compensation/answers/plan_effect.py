@@ -15,6 +15,7 @@ from salesformula.policybook.in_force import known_at
 from salesformula.rooms.compensation.answers.adopted import VIEW_ALL, plans_in_force
 from salesformula.rooms.compensation.formula.before_after import Side, Span, sides, spans
 from salesformula.rooms.compensation.formula.candidates import first_win
+from salesformula.rooms.compensation.models.in_force import decided
 from salesformula.stats.effect import share_difference
 from salesformula.stats.event_rates import event_rate
 from salesformula.stats.proportion import wilson
@@ -66,6 +67,7 @@ SAID = {TOO_FEW: Msg("too few to say"), TOO_YOUNG: Msg("too young to say")}
     scope="subjects",
     private=VIEW_ALL,
     live=True,
+    written=decided,
 )
 def plan_effect(ask: Ask) -> Result:
     """Four rows a change of plan, the latest first; both sides as long as each other."""

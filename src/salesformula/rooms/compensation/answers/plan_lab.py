@@ -16,6 +16,7 @@ from salesformula.rooms.compensation.answers.lab_words import MARKS
 from salesformula.rooms.compensation.answers.ledger import READS
 from salesformula.rooms.compensation.formula.lab import Change, Cost, Tried, change, costs, paid_by
 from salesformula.rooms.compensation.formula.simplicity import CRITERIA, checklist
+from salesformula.rooms.compensation.models.in_force import decided
 
 Row = dict[str, Any]
 MARK = tuple(MARKS)
@@ -72,6 +73,7 @@ LAB_READS = tuple(dict.fromkeys((*READS, "surveys", "memberships", "deal_changes
     scope="subjects",
     private=VIEW_ALL,
     live=True,
+    written=decided,
 )  # fmt: skip
 def plan_lab(ask: Ask) -> Result:
     """A row a plan: the one in force, those proposed, the presets; each by the ledger itself over the same deals."""

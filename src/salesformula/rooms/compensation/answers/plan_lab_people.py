@@ -12,6 +12,7 @@ from salesformula.rooms.compensation.answers.adopted import VIEW_ALL, names_of
 from salesformula.rooms.compensation.answers.lab_runs import IN_FORCE, ORIGINS, LabParams, lab_of
 from salesformula.rooms.compensation.answers.plan_lab import LAB_READS
 from salesformula.rooms.compensation.formula.lab import Tried
+from salesformula.rooms.compensation.models.in_force import decided
 
 Row = dict[str, Any]
 
@@ -40,6 +41,7 @@ Row = dict[str, Any]
     owner="payee_id",
     private=VIEW_ALL,
     live=True,
+    written=decided,
 )
 def plan_lab_people(ask: Ask) -> Result:
     """Rows by plan, then by name: pay is no ranking. Deals won in the last 365 days, what still waits counted in."""

@@ -15,6 +15,7 @@ from salesformula.rooms.compensation.answers.plan_lab import LAB_READS
 from salesformula.rooms.compensation.formula.bunching import Threshold
 from salesformula.rooms.compensation.formula.lab import Tried
 from salesformula.rooms.compensation.formula.ratio import written
+from salesformula.rooms.compensation.models.in_force import decided
 from salesformula.stats.multiplicity import holm
 
 Row = dict[str, Any]
@@ -58,6 +59,7 @@ BUNCHES = {
     scope="subjects",
     private=VIEW_ALL,
     live=True,
+    written=decided,
 )  # fmt: skip
 def thresholds(ask: Ask) -> Result:
     """A row an edge of each plan with tiers. That attainment bunches is no proof that anybody moved a deal."""

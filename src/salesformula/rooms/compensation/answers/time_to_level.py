@@ -16,6 +16,7 @@ from salesformula.rooms.compensation.answers.adopted_levels import climbing_for,
 from salesformula.rooms.compensation.answers.level_progress import READS
 from salesformula.rooms.compensation.formula.time_to_level import Times, TimeTo, times_to_level
 from salesformula.rooms.compensation.models import adopted_ladders
+from salesformula.rooms.compensation.models.in_force import decided
 from salesformula.stats.cells import OPEN, WON
 from salesformula.stats.cumulative_incidence import cumulative_incidence
 from salesformula.stats.median_time import median_time
@@ -55,6 +56,7 @@ A_YEAR = 365
     # Counted over everyone, the same for every viewer, and of nobody alone.
     scope="subjects",
     live=True,
+    written=decided,
 )
 def time_to_level(ask: Ask) -> Result:
     """The median months from joining to each level, had the ladder in force been in force all along."""

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Hashable
+from collections.abc import Collection, Hashable, Mapping
 from datetime import date, datetime
 
-from django.db.models import Max
+from django.db.models import Max, Model
 
 from salesformula.kit.answer import FactSource, PolicySource
 from salesformula.kit.company import CompanyPolicy
@@ -14,7 +14,9 @@ from salesformula.rooms.compensation import formula
 from salesformula.rooms.compensation.formula.inputs import Company
 from salesformula.rooms.compensation.formula.ledger import InForce, Ledger
 from salesformula.rooms.compensation.formula.plan import Plan
+from salesformula.rooms.compensation.models.candidates import ProposedPlan
 from salesformula.rooms.compensation.models.closing import LockedStatement, PeriodStep
+from salesformula.rooms.compensation.models.levels import AdoptedLadder, LevelOverride
 from salesformula.rooms.compensation.models.plans import AdoptedPlan
 
 
@@ -38,11 +40,22 @@ def ledger_of(facts: FactSource, policy: PolicySource, *, as_of: date, payees: C
     )
 
 
+#: What people decided about pay and levels, and when each was.
+DECISIONS: Mapping[type[Model], str] = {
+    AdoptedPlan: "adopted_at",
+    ProposedPlan: "proposed_at",
+    PeriodStep: "at",
+    LockedStatement: "locked_at",
+    AdoptedLadder: "adopted_at",
+    LevelOverride: "decided_at",
+}
+
+
 def decided() -> Hashable:
     """A key of all that people decided about pay: rows are added, and changed only where facts are made anew."""
-    moments = (AdoptedPlan, "adopted_at"), (PeriodStep, "at"), (LockedStatement, "locked_at")
     return tuple(
-        tuple(table._default_manager.aggregate(last=Max("pk"), at=Max(moment)).values()) for table, moment in moments
+        tuple(table._default_manager.aggregate(last=Max("pk"), at=Max(moment)).values())
+        for table, moment in DECISIONS.items()
     )
 
 
