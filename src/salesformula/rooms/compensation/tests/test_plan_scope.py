@@ -119,7 +119,12 @@ def test_a_team_that_is_not_there_is_refused_with_those_that_are(
 ) -> None:
     monkeypatch.setenv("SALESFORMULA_HOME", str(tmp_path))
     facts_of(tmp_path, {"deals": [deal("d1")], "teams": TEAMS})
-    plan = {"name": "One", "starts_on": "2024-01-01", "reason": "a test", "components": [INSIDE | {"teams": ["insde"]}]}
-    with pytest.raises(Refused, match=r"adopt_plan, teams: there is no team 'insde'; there are: emea, field, inside"):
+    plan = {
+        "name": "One",
+        "starts_on": "2024-01-01",
+        "reason": "a test",
+        "components": [INSIDE | {"teams": ["outside"]}],
+    }
+    with pytest.raises(Refused, match=r"adopt_plan, teams: there is no team 'outside'; there are: emea, field, inside"):
         do("compensation.adopt_plan", plan, viewer=OPERATOR)
     do("compensation.adopt_plan", plan | {"components": [INSIDE]}, viewer=OPERATOR)
