@@ -8,6 +8,7 @@ from datetime import date, datetime
 from functools import cache
 from typing import Any
 
+from django.utils.translation import get_language
 from pydantic import BaseModel
 
 from salesformula.doors import clock, notices, unknown_values
@@ -87,7 +88,9 @@ def ask(question: Question, *, viewer: Viewer) -> Answered:
         answered = made()
     else:
         revision, written = rules_on(question.as_of or today).revision, answer.written and answer.written()
-        answered = remembered((question.key(), scope, today, facts.path, revision, written), made)
+        # Reasons of single rows are in the reader's words.
+        key = question.key(), scope, today, facts.path, revision, written, get_language()
+        answered = remembered(key, made)
     newer = () if known_at else newer_rows(answer, built_at=facts.built_at, company=company)
     return _with(answered, *beside.caveats, *newer)
 

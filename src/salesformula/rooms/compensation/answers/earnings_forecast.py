@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import OrderedDict, defaultdict
 from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from salesformula.doors.remembering import remembered
 from salesformula.kit.answer import Ask, Caveat, Dimension, Result, answer
 from salesformula.kit.company import CompanyPolicy
 from salesformula.kit.periods import month_start
@@ -104,13 +103,22 @@ def earnings_forecast(ask: Ask) -> Result:
     return told.result([row for row in rows if asked_for(row, ask.where)])
 
 
+#: What became of such parts is the same for all who ask on one day of one version; so many are kept, since each is
+#: megabytes.
+_LEARNED: OrderedDict[tuple[object, ...], dict[Rules, Chances]] = OrderedDict()
+_MOST_LEARNED = 4
+
+
 def _learned(ask: Ask, company: CompanyPolicy) -> dict[Rules, Chances]:
-    """What became of such parts, which is the same for all who ask on one day of one version; nobody's pay is in it."""
+    """What earlier questions have learned of the company's history; nobody's pay is in it."""
     path = getattr(ask.facts, "path", None)
     if path is None:
         return {}
     told = (company.currency, company.time_zone, company.too_few_below)
-    return remembered(("compensation.such_parts", path, ask.as_of, known_at(ask.policy), *told), dict)
+    found = _LEARNED.setdefault((path, ask.as_of, known_at(ask.policy), *told), {})
+    while len(_LEARNED) > _MOST_LEARNED:
+        _LEARNED.popitem(last=False)
+    return found
 
 
 def _is_of_year(row: Row, starts: date, as_of: date) -> bool:

@@ -7,6 +7,7 @@ from datetime import date, datetime
 
 from django.db.models import Max, Model
 
+from salesformula.identity.models import Tombstone
 from salesformula.kit.answer import FactSource, PolicySource
 from salesformula.kit.company import CompanyPolicy
 from salesformula.policybook.in_force import known_at
@@ -40,22 +41,24 @@ def ledger_of(facts: FactSource, policy: PolicySource, *, as_of: date, payees: C
     )
 
 
-#: What people decided about pay and levels, and when each was.
-DECISIONS: Mapping[type[Model], str] = {
+#: What answers about pay and levels read that people wrote, and when each was; that someone was forgotten changes
+#: names and ids in rows that were there.
+WRITTEN: Mapping[type[Model], str] = {
     AdoptedPlan: "adopted_at",
     ProposedPlan: "proposed_at",
     PeriodStep: "at",
     LockedStatement: "locked_at",
     AdoptedLadder: "adopted_at",
     LevelOverride: "decided_at",
+    Tombstone: "finished_at",
 }
 
 
 def decided() -> Hashable:
-    """A key of all that people decided about pay: rows are added, and changed only where facts are made anew."""
+    """A key of all that people decided about pay: each decision adds a row; forgetting someone alone changes rows."""
     return tuple(
         tuple(table._default_manager.aggregate(last=Max("pk"), at=Max(moment)).values())
-        for table, moment in DECISIONS.items()
+        for table, moment in WRITTEN.items()
     )
 
 
