@@ -210,3 +210,9 @@ def _money(value: Money) -> str:
         return f"{sign}{symbol}{amount / 1_000:.{1 if amount < 100_000 else 0}f}k"
     places = Decimal("0.01") if value.exact else Decimal(1)
     return f"{sign}{symbol}{amount.quantize(places, rounding=ROUND_HALF_EVEN):,}"
+
+
+def sentence(text: str) -> str:
+    """A text, such as what an error says, as a sentence: with a capital first and a full stop at its end."""
+    said = text[:1].upper() + text[1:]
+    return said if said.endswith((".", "!", "?")) else f"{said}."

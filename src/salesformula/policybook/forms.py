@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from salesformula.kit.errors import Refused
 from salesformula.kit.policy import Policy, Setting
+from salesformula.kit.text import sentence
 from salesformula.policybook.actions import FIRST_YEAR, LAST_YEAR
 from salesformula.policybook.checking import BadSetting, checked
 from salesformula.policybook.fields import field_of, name_of
@@ -84,16 +85,12 @@ class DraftForm(forms.Form):
             checked(self.policy, changed, effective_from=data["effective_from"], team_id=self.team_id)
         except BadSetting as bad:
             field = f"setting_{bad.setting}"
-            self.add_error(field if field in self.fields else None, _sentence(bad.said))
+            self.add_error(field if field in self.fields else None, sentence(bad.said))
         except Refused as refused:
-            self.add_error(None, _sentence(str(refused)))
+            self.add_error(None, sentence(str(refused)))
         self.changes = {name: stored(self.policy, name, value) for name, value in changed.items()}
         return data
 
 
 def _none_if_empty(value: Any) -> Any:
     return None if value == "" else value
-
-
-def _sentence(text: str) -> str:
-    return f"{text[:1].upper()}{text[1:]}".rstrip(".") + "."

@@ -10,6 +10,7 @@ from django.template.loader import get_template, select_template
 from django.utils.translation import gettext
 
 from salesformula.kit.errors import NoFacts, NotAllowed, NotFound, SalesFormulaError
+from salesformula.kit.text import sentence
 
 API = "/api/"
 
@@ -30,7 +31,7 @@ class FailureMiddleware:
             return None
         if isinstance(exception, NoFacts) and not request.path.startswith(API):
             return HttpResponse(get_template("nothing_yet.html").render({}, request), status=status_of(exception))
-        return failure(request, status=status_of(exception), text=_sentence(str(exception)))
+        return failure(request, status=status_of(exception), text=sentence(str(exception)))
 
 
 def status_of(error: SalesFormulaError) -> int:
@@ -78,9 +79,3 @@ def _titles() -> dict[int, str]:
         403: gettext("Not yours to see"),
         404: gettext("Not found"),
     }
-
-
-def _sentence(text: str) -> str:
-    """Errors begin in lower case for the command line; a page begins with a capital and ends with a full stop."""
-    text = text[:1].upper() + text[1:]
-    return text if text.endswith((".", "!", "?")) else f"{text}."

@@ -20,8 +20,17 @@ from salesformula.kit.text import (
     Share,
     period,
     render,
+    sentence,
     write,
 )
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [("there is no plan 3", "There is no plan 3."), ("Is it so?", "Is it so?"), ("It is.", "It is."), ("", ".")],
+)
+def test_what_an_error_says_stands_as_a_sentence(text: str, said: str) -> None:
+    assert sentence(text) == said
 
 
 @pytest.mark.parametrize(

@@ -13,10 +13,10 @@ from salesformula.doors.acting import do
 from salesformula.doors.requests import viewer_in
 from salesformula.doors.times import follows_time
 from salesformula.kit.errors import NotAllowed, Refused
+from salesformula.kit.text import sentence
 from salesformula.rooms.compensation.actions.plans import ADOPT, ADOPT_PLAN
 from salesformula.rooms.compensation.pages.lab import shown
 from salesformula.rooms.compensation.pages.lab_forms import AdoptForm
-from salesformula.rooms.compensation.pages.redesign_writing import sentence
 
 
 @require_POST

@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from salesformula.rooms.compensation.actions.plans import said_by
 from salesformula.rooms.compensation.formula.plan import Plan
-from salesformula.rooms.compensation.formula.presets import CUSTOMER_SUCCESS, HUNTING, PREPAYMENT, preset
 from salesformula.rooms.compensation.models import ProposedPlan
-
-#: Presets that need to be told nothing more; the aha plan waits for a moment that somebody decides on.
-WHOLE = (HUNTING, CUSTOMER_SUCCESS, PREPAYMENT)
+from salesformula.rooms.compensation.pages.redesign_forms import PRESET_NAMES
 
 
 class AdoptForm(forms.Form):
@@ -32,16 +29,13 @@ class AdoptForm(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         proposed = [(f"proposed-{one.pk}", one.plan["name"]) for one in ProposedPlan.objects.order_by("-pk")]
-        whole = [(name, preset(name)["name"]) for name in WHOLE]
-        field = self.fields["plan"]
-        if isinstance(field, forms.ChoiceField):
-            field.choices = [*proposed, *whole]
+        cast(forms.ChoiceField, self.fields["plan"]).choices = [*proposed, *PRESET_NAMES]
 
     def action_fields(self) -> dict[str, Any]:
         """What the action takes."""
         given: dict[str, Any] = {name: self.cleaned_data[name] for name in ("starts_on", "reason")}
         chosen: str = self.cleaned_data["plan"]
-        if chosen in WHOLE:
+        if chosen in dict(PRESET_NAMES):
             return given | {"preset": chosen}
         plan = ProposedPlan.objects.get(pk=int(chosen.removeprefix("proposed-"))).plan
         return said_by(Plan.model_validate(plan)) | given

@@ -16,10 +16,11 @@ from django.views.decorators.http import require_POST
 from salesformula.doors.acting import do
 from salesformula.doors.requests import viewer_in
 from salesformula.kit.errors import NotAllowed, Refused
+from salesformula.kit.text import sentence
 from salesformula.rooms.compensation.actions.plans import ADOPT
 from salesformula.rooms.compensation.answers.adopted import VIEW
 from salesformula.rooms.compensation.pages import redesign_page as page
-from salesformula.rooms.compensation.pages.redesign_writing import FORMS, Sent, offers_of, sentence
+from salesformula.rooms.compensation.pages.redesign_writing import FORMS, Sent, offers_of
 
 #: The acts of leadership, and those of everyone.
 LEAD: dict[str, tuple[str, Any]] = {

@@ -17,8 +17,8 @@ from salesformula.rooms.compensation.formula.presets import CUSTOMER_SUCCESS, HU
 
 LONGEST_TEXT = 10_000
 KEPT = "kept"
+#: Presets that need to be told nothing more; the aha plan waits for a moment that somebody decides on.
 PRESET_NAMES = (
-    ("", _("none: in words only")),
     (HUNTING, _("Hunting")),
     (CUSTOMER_SUCCESS, _("Customer success")),
     (PREPAYMENT, _("Prepayment")),
@@ -103,7 +103,9 @@ class StructureForm(RedesignForm):
 
     title = forms.CharField(label=_("Name"), max_length=200)
     text = _text(_("How it pays"), rows=5)
-    preset = forms.ChoiceField(label=_("As a plan"), choices=PRESET_NAMES, required=False)
+    preset = forms.ChoiceField(
+        label=_("As a plan"), choices=(("", _("none: in words only")), *PRESET_NAMES), required=False
+    )
     starts_on = _day(_("First day, if it is adopted"), required=False, help_text=_("Goes with a plan."))
 
     def clean(self) -> dict[str, Any]:

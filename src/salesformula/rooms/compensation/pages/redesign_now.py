@@ -9,12 +9,12 @@ from django.utils.translation import gettext, ngettext
 
 from salesformula.doors import clock
 from salesformula.doors.writing import words
-from salesformula.kit.text import Day, write
+from salesformula.kit.text import Day, sentence, write
 from salesformula.rooms.compensation.answers.acknowledgements import decision_of
 from salesformula.rooms.compensation.formula.redesign import WHOLE
 from salesformula.rooms.compensation.formula.redesign_steps import Missing, Step, before_decision, before_structures
 from salesformula.rooms.compensation.pages.redesign_told import Said, Teller
-from salesformula.rooms.compensation.pages.redesign_writing import Write, sentence
+from salesformula.rooms.compensation.pages.redesign_writing import Write
 
 
 @dataclass(frozen=True)

@@ -163,9 +163,3 @@ def _plans(redesign: Redesign) -> tuple[tuple[str, str], ...]:
 def _untrained(redesign: Redesign, sellers: dict[str, str]) -> tuple[tuple[str, str], ...]:
     waiting = [(person_id, name) for person_id, name in sellers.items() if person_id not in redesign.trained]
     return tuple(waiting[:MOST_NAMES])
-
-
-def sentence(text: str) -> str:
-    """What a refusal says, as a sentence."""
-    said = text[:1].upper() + text[1:]
-    return said if said.endswith((".", "!", "?")) else f"{said}."
