@@ -23,7 +23,10 @@ class AdoptForm(forms.Form):
         help_text=_("For deals won from then on."),
     )
     reason = forms.CharField(
-        label=_("Why"), max_length=500, widget=forms.Textarea(attrs={"rows": 2}), help_text=_("Everyone reads it.")
+        label=_("Why"),
+        max_length=500,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text=_("Those whom it pays read it."),
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
