@@ -42,7 +42,7 @@ PLAN: dict[str, Any] = {
 }
 #: The parts of preset B at the size of this company's deals, so that people stand on every level of it.
 LADDER: dict[str, Any] = {
-    "name": "Kestrel levels",
+    "name": "Kestrel",
     "starts_on": SINCE,
     "reason": "Published levels instead of annual reviews.",
     "levels": [
