@@ -19,6 +19,7 @@ from salesformula.rooms.compensation.formula.entries import Line
 
 ADJUSTMENT = "adjustment"
 NOTHING = Decimal("0.00")
+NONE = Fraction(0)
 
 
 class Key(NamedTuple):
@@ -47,8 +48,7 @@ class Settled:
 NEVER_SETTLED = Settled(NOTHING, Fraction(0), "", "", "")
 
 
-@dataclass(frozen=True)
-class Posting:
+class Posting(NamedTuple):
     """One line of an open month, or one that waits: as worked out now, or an adjustment of what was settled.
 
     ``line`` is what it comes from; None where nothing is due for the key any more. ``period``: the month whose
@@ -108,7 +108,7 @@ def postings(lines: Iterable[Line], locked: Locked) -> list[Posting]:
     for line in lines:
         key = key_of(line)
         if not line.is_pay:
-            found.append(Posting(key, line, line.period, line.due_on, line.pay, Fraction(0)))
+            found.append(Posting(key, line, line.period, line.due_on, line.pay, NONE))
             continue
         seen.add(key)
         found += _posted(key, line, locked)

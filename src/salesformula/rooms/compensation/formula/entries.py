@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 from salesformula.rooms.compensation.formula.due import Status
@@ -24,6 +25,12 @@ STATES = {
     Status.CLAWBACK: "taken_back",
     Status.FORFEITED: "forfeited",
 }
+
+
+@lru_cache(maxsize=4096)
+def month_of(day: date) -> str:
+    """The month of a day, such as 2025-01; a ledger asks for the same days over and over."""
+    return f"{day:%Y-%m}"
 
 
 @dataclass(frozen=True)
@@ -65,8 +72,7 @@ class OfMonth:
     months: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True)
-class Line:
+class Line(NamedTuple):
     """One line of the ledger.
 
     ``place``: the component's in its plan, from 0. ``part`` counts from 1; ``pay`` is 0 unless the line is due or taken
@@ -114,7 +120,7 @@ class Line:
     @property
     def period(self) -> str | None:
         """The month in which it is due."""
-        return None if self.due_on is None else f"{self.due_on:%Y-%m}"
+        return None if self.due_on is None else month_of(self.due_on)
 
 
 @dataclass(frozen=True)

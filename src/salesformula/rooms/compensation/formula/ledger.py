@@ -7,7 +7,6 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from decimal import Decimal
 from fractions import Fraction
-from typing import Any
 
 import numpy as np
 import pyarrow as pa
@@ -109,7 +108,7 @@ class _Paid:
         self.lines: dict[int, list[Line]] = {}
         self.withheld: list[Withheld] = []
         self.counted: list[Counted] = []
-        self._earnings: dict[int, list[tuple[dict[str, Any], Fraction]]] = {}
+        self._earnings: dict[int, tuple[list[Credit], Earned]] = {}
         bonuses = []
         for place, component in enumerate(one.plan.components):
             if isinstance(component, Rating):
@@ -139,14 +138,13 @@ class _Paid:
         places = np.flatnonzero(own.to_numpy())
         credits = [credits[nth] for nth in places]
         earned = Earned(earned.numerator[places], earned.denominator)
-        self._earnings[place] = [(credit.row, earned.amount(nth)) for nth, credit in enumerate(credits)]
+        self._earnings[place] = credits, earned
         happened = happened_in(table.filter(own), component, as_of=self._as_of, forfeits=self._forfeits)
         self._add(place, credits, earned, happened)
 
     def _bonus(self, place: int, rating: Rating) -> None:
-        earnings = [
-            row for base, rows in self._earnings.items() if rated_by(self._one.plan, base, rating) for row in rows
-        ]
+        rated = [held for base, held in self._earnings.items() if rated_by(self._one.plan, base, rating)]
+        earnings = [(credit.row, earned.amount(nth)) for credits, earned in rated for nth, credit in enumerate(credits)]
         told = ratings(self._facts, surveys=rating.surveys, time_zone=self._company.time_zone, as_of=self._as_of)
         rows = rated_credits(earnings, told)
         happened = happened_with(rows, rating, as_of=self._as_of, forfeits=self._forfeits)
@@ -166,8 +164,7 @@ class _Paid:
             happened=happened,
             clawback_days=plan.clawback_days,
         )
-        order = np.lexsort((told.part, told.credit))
-        self.lines[place] = [_line(self._one, place, credits, told, int(nth)) for nth in order]
+        self.lines[place] = _lines(self._one, place, credits, told)
 
 
 def _earned(plan: Plan, component: EarningComponent, table: pa.Table) -> tuple[Running, Earned, list[Fraction]]:
@@ -182,20 +179,29 @@ def _earned(plan: Plan, component: EarningComponent, table: pa.Table) -> tuple[R
     return run, by_rates(base=base, rates=rates, which=which), [rates[place] for place in which]
 
 
-def _line(one: InForce, place: int, credits: list[Credit], told: Lines, nth: int) -> Line:
-    status, component = Status(int(told.status[nth])), one.plan.components[place]
-    is_known = bool(told.due_on.is_known[nth]) and status != Status.NOT_REACHED
-    return Line(
-        version=one.version,
-        plan=one.plan,
-        component=component,
-        place=place,
-        name=name_of(component, place),
-        credit=credits[int(told.credit[nth])],
-        part=int(told.part[nth]) + 1,
-        entry=CLAWBACK if status == Status.CLAWBACK else EARNING,
-        state=STATES[status],
-        due_on=EPOCH + timedelta(days=int(told.due_on.number[nth])) if is_known else None,
-        exact=told.exact(nth),
-        worth=Decimal(int(told.minor[nth])).scaleb(-told.places),
-    )
+def _lines(one: InForce, place: int, credits: list[Credit], told: Lines) -> list[Line]:
+    """The lines of one component in the order of its credits, each with its parts in theirs."""
+    component = one.plan.components[place]
+    name = name_of(component, place)
+    is_known = told.due_on.is_known & (told.status != Status.NOT_REACHED)
+    order = np.lexsort((told.part, told.credit))
+    columns = (told.credit, told.part, told.status, told.due_on.number, is_known, told.numerator, told.minor)
+    return [
+        Line(
+            version=one.version,
+            plan=one.plan,
+            component=component,
+            place=place,
+            name=name,
+            credit=credits[credit],
+            part=part + 1,
+            entry=CLAWBACK if status == Status.CLAWBACK else EARNING,
+            state=STATES[status],
+            due_on=EPOCH + timedelta(days=due_on) if known else None,
+            exact=Fraction(numerator, told.denominator),
+            worth=Decimal(minor).scaleb(-told.places),
+        )
+        for credit, part, status, due_on, known, numerator, minor in zip(
+            *(column[order].tolist() for column in columns), strict=True
+        )
+    ]

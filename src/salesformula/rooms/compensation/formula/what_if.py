@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from calendar import monthrange
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime, time
 from decimal import Decimal
 from typing import Any, Literal
@@ -105,7 +105,7 @@ def _part(line: Line) -> Part:
     if line.rule.on in ("signature", "days"):
         return Part(line, line.due_on, line.due_on)
     # The customer has paid nothing yet: the day is one to expect, not one to know.
-    return Part(replace(line, state="waiting", due_on=None), None, line.due_on)
+    return Part(line._replace(state="waiting", due_on=None), None, line.due_on)
 
 
 class SupposedFacts:

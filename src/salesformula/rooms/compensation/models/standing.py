@@ -118,9 +118,8 @@ def locked_of(rows: list[Row], opened: str | None) -> Locked:
 
 
 def row_of(one: Posting, names: Mapping[str, str], facts_version: int) -> Row:
-    """One posting with the ledger's columns; how it came about is said by ``explained``, for rows that are read."""
+    """One posting with the ledger's columns; what takes long to say ``explained`` says, for rows that are read."""
     line, key = one.line, one.key
-    is_pay = one.is_adjustment or (line is not None and line.is_pay)
     return {
         "payee_id": key.payee_id,
         "payee": names.get(key.payee_id),
@@ -132,7 +131,7 @@ def row_of(one: Posting, names: Mapping[str, str], facts_version: int) -> Row:
         "period": one.period,
         "due_on": one.due_on,
         "pay_amount": one.pay,
-        "exact_amount": ten_decimals(one.exact) if is_pay else Decimal(0),
+        "exact_amount": None,
         "worth_amount": line.worth if line else Decimal("0.00"),
         "currency": key.currency,
         "steps": None,
@@ -151,13 +150,17 @@ def row_of(one: Posting, names: Mapping[str, str], facts_version: int) -> Row:
 
 
 def explained(row: Row) -> Row:
-    """A row with its steps in words and what of it is its own deal's; those of locked months were kept with both."""
+    """A row with its exact amount, its steps in words, what of it is its own deal's; locked months kept all three."""
     if "posting" not in row:
         return row
     one: Posting = row["posting"]
     steps = steps_of(one.line) if one.line else ()
     told = (_adjusted(one), *steps) if one.is_adjustment else steps
-    said = {"steps": " ".join(words(step) for step in told), "inputs": inputs_of(one.line) if one.line else ""}
+    said = {
+        "exact_amount": ten_decimals(one.exact),
+        "steps": " ".join(words(step) for step in told),
+        "inputs": inputs_of(one.line) if one.line else "",
+    }
     return {name: said.get(name, value) for name, value in row.items() if name != "posting"}
 
 
@@ -201,10 +204,11 @@ def _adjusted(one: Posting) -> Msg:
 
 def to_keep(row: Row, *, is_opening: bool = False) -> Row:
     """A row as a locked statement keeps it: JSON, every amount exact."""
-    written = {name: str(row[name]) for name in _AMOUNTS} | {"is_opening": is_opening}
+    told = explained(row)
+    written = {name: str(told[name]) for name in _AMOUNTS} | {"is_opening": is_opening}
     days = {name: row[name] and row[name].isoformat() for name in _DAYS}
     exact: Fraction = row["exact"]
-    return explained(row) | written | days | {"exact": f"{exact.numerator}/{exact.denominator}"}
+    return told | written | days | {"exact": f"{exact.numerator}/{exact.denominator}"}
 
 
 def loaded(row: Row) -> Row:
@@ -216,4 +220,7 @@ def loaded(row: Row) -> Row:
 
 def ten_decimals(exact: Fraction) -> Decimal:
     """An exact amount as files show it."""
-    return Decimal(round(exact * 10**10)).scaleb(-10)
+    whole, rest = divmod(exact.numerator * 10**10, exact.denominator)
+    # A tie goes to the even neighbour.
+    above = 2 * rest - exact.denominator
+    return Decimal(whole + (above > 0 or (above == 0 and whole % 2 == 1))).scaleb(-10)

@@ -21,6 +21,7 @@ from salesformula.doors.frames import frame_view
 from salesformula.doors.question import Question
 from salesformula.doors.requests import viewer_in
 from salesformula.doors.times import Time
+from salesformula.doors.together import together
 from salesformula.doors.writing import words
 from salesformula.identity.viewer import Viewer
 from salesformula.kit.errors import NotAllowed, NotFound, Refused
@@ -52,12 +53,13 @@ def closing(request: HttpRequest) -> HttpResponse:
     viewer = viewer_in(request)
     viewer.require(CLOSE)
     viewer.require(VIEW_ALL)
-    months = ask(Question("compensation.periods"), viewer=viewer)
-    rows: list[Row] = months.result.rows
-    chosen = _chosen(request, rows)
-    period = chosen["period"] if chosen else ""
-    statements = ask(Question("compensation.statement", by=("payee",), where={"period": period}), viewer=viewer)
-    changes = ask(Question("compensation.impact"), viewer=viewer)
+    with together():
+        months = ask(Question("compensation.periods"), viewer=viewer)
+        rows: list[Row] = months.result.rows
+        chosen = _chosen(request, rows)
+        period = chosen["period"] if chosen else ""
+        statements = ask(Question("compensation.statement", by=("payee",), where={"period": period}), viewer=viewer)
+        changes = ask(Question("compensation.impact"), viewer=viewer)
     labels = list(dict.fromkeys(row["period"] for row in rows))
     context = {
         "frame": frame_view(
