@@ -39,6 +39,7 @@ def _import(home: Path, size: str) -> dict[str, float]:
     from salesformula.demo.cast import choose_cast
     from salesformula.demo.company import bring_in
     from salesformula.demo.marker import Marker
+    from salesformula.demo.pay import adopt_pay
     from salesformula.site.setup import prepare
 
     prepare()
@@ -47,6 +48,8 @@ def _import(home: Path, size: str) -> dict[str, float]:
     started = time.monotonic()
     bring_in(folder_of(home), marker, home=home, say=lambda text: print(text, file=sys.stderr))
     seconds = time.monotonic() - started
+    # As in the demo: without a plan and a ladder the pages of pay would have nothing to work out.
+    adopt_pay()
     return {"seconds": seconds, "peak_gb": _peak_gb()}
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Hashable
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import cache
@@ -80,8 +80,8 @@ def ask(question: Question, *, viewer: Viewer) -> Answered:
     if question.as_of is not None and question.as_of > last_day:
         raise Refused(f"as_of {question.as_of} lies ahead: nothing is known of days after {last_day}")
 
-    def made() -> Answered:
-        return _answered(question, answer, params, scope=scope, facts=facts, today=today, rules_on=rules_on)
+    def made(key: Hashable = None) -> Answered:
+        return _answered(question, answer, params, scope=scope, facts=facts, today=today, rules_on=rules_on, key=key)
 
     # What is stored needs no memory, and may be a former result that will not stay.
     if (answer.live and answer.written is None) or answer.when == "build":
@@ -89,8 +89,8 @@ def ask(question: Question, *, viewer: Viewer) -> Answered:
     else:
         revision, written = rules_on(question.as_of or today).revision, answer.written and answer.written()
         # Reasons of single rows are in the reader's words.
-        key = question.key(), scope, today, facts.path, revision, written, get_language()
-        answered = remembered(key, made)
+        key = question.key(), today, facts.path, revision, written, get_language()
+        answered = remembered((key, scope), lambda: made(key))
     newer = () if known_at else newer_rows(answer, built_at=facts.built_at, company=company)
     return _with(answered, *beside.caveats, *newer)
 
@@ -112,6 +112,7 @@ def _answered(
     facts: Facts,
     today: date,
     rules_on: Callable[[date], PoliciesInForce],
+    key: Hashable,
 ) -> Answered:
     company = rules_on(today)(CompanyPolicy)
     last_day = clock.day_of_facts(today=today, covered_to=facts.covered_to, company=company)
@@ -138,7 +139,10 @@ def _answered(
         whose=None if answer.private is None or scope.everyone else scope.person_ids,
     )
     result = from_storage(question, answer, asking=asking, stored=stored, scope=scope)
-    if result is None:
+    if result is None and compares and answer.private is None and key is not None:
+        # Over the whole company whoever asks: worked out once, then each is shown their own of it.
+        result = remembered((key, "everyone"), lambda: answer.function(asking))
+    elif result is None:
         result = answer.function(asking)
     if compares:
         result = released(result, answer=answer, by=question.by, scope=scope, facts=facts)

@@ -1,8 +1,9 @@
 """Answers given once are remembered: the same question on the same facts under the same policy has one answer.
 
 An answer is a pure function of the question, the viewer's scope, the day, the facts version and the policy
-revision, so what is remembered can't be stale. Kept per process, up to a number of answers and of rows; the least
-used goes first.
+revision, so what is remembered can't be stale. A comparison of people hangs on the scope only once its rows are
+released: before that it is remembered for everyone. Kept per process, up to a number of answers and of rows; the
+least used goes first.
 """
 
 from __future__ import annotations
@@ -44,7 +45,7 @@ def remembered(key: Hashable, make: Callable[[], A]) -> A:
 
 
 def _n_rows(made: Any) -> int:
-    return len(getattr(getattr(made, "result", None), "rows", ()))
+    return len(getattr(getattr(made, "result", made), "rows", ()))
 
 
 def forget_all() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 from decimal import Decimal
 
@@ -10,8 +11,11 @@ import pytest
 from salesformula.doors.asking import ask
 from salesformula.doors.exports import export
 from salesformula.doors.question import Question
+from salesformula.doors.remembering import forget_all
 from salesformula.identity.accounts import confirm
 from salesformula.identity.viewer import OPERATOR, Viewer, viewer_named
+from salesformula.kit import registry
+from salesformula.kit.answer import Ask, Result
 from salesformula.kit.errors import NotAllowed, NotFound, Refused
 from tests.small_world import ROLE_OF, SELLERS, email_of
 
@@ -63,6 +67,20 @@ def test_groups_none_of_which_may_be_seen_are_withheld_and_no_number_is_told(vie
     assert (
         "n = 0" not in export(ask(Question("pipeline.win_rate", by=(by,)), viewer=named(viewer)), form="json").decode()
     )
+
+
+def test_a_comparison_is_worked_out_once_and_each_is_told_their_own_of_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    found, worked_out = registry.answer("pipeline.win_rate"), list[Ask]()
+
+    def counted(asking: Ask) -> Result:
+        worked_out.append(asking)
+        return found.function(asking)
+
+    monkeypatch.setattr(registry, "answer", lambda id: replace(found, function=counted))
+    forget_all()
+    assert [owners_told(BY_OWNER, named(one)) for one in ("s05", "s06")] == [["s05"], ["s06"]]
+    assert owners_told(BY_OWNER, OPERATOR) == SELLERS
+    assert len(worked_out) == 1
 
 
 def test_one_persons_numbers_are_the_same_for_every_viewer() -> None:
