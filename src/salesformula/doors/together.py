@@ -7,6 +7,10 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import Any, TypeVar
 
+from salesformula.kit.answer import Ask
+from salesformula.kit.company import CompanyPolicy
+from salesformula.policybook.in_force import known_at
+
 A = TypeVar("A")
 
 _held: ContextVar[dict[Hashable, Any] | None] = ContextVar("held_together", default=None)
@@ -20,6 +24,17 @@ def together() -> Iterator[None]:
         yield
     finally:
         _held.reset(before)
+
+
+def once_asked(ask: Ask, what: Hashable, make: Callable[[], A]) -> A:
+    """The same for what follows from the facts, the day and the company's rules of a question; ``what`` says the rest.
+
+    Nothing is held of facts that are some people's alone.
+    """
+    path = getattr(ask.facts, "path", None)
+    if path is None:
+        return make()
+    return once((what, path, ask.as_of, ask.policy(CompanyPolicy).model_dump_json(), known_at(ask.policy)), make)
 
 
 def once(key: Hashable, make: Callable[[], A]) -> A:

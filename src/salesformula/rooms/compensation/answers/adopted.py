@@ -2,20 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import TypeVar
-
-from salesformula.doors.together import once
+from salesformula.doors.together import once_asked
 from salesformula.kit.answer import Ask
-from salesformula.kit.company import CompanyPolicy
 from salesformula.policybook.in_force import known_at
 from salesformula.rooms.compensation.formula.ledger import Ledger
 from salesformula.rooms.compensation.models.in_force import decided, ledger_of, names_in, plans_in_force
 from salesformula.rooms.compensation.models.standing import Standing, first_open, locked_rows, stands
 
 __all__ = ["VIEW", "VIEW_ALL", "ledger_for", "names_of", "payees_of", "plans_in_force", "standing"]
-
-A = TypeVar("A")
 
 VIEW = "compensation.view"
 VIEW_ALL = "compensation.view_all"
@@ -31,21 +25,17 @@ def payees_of(ask: Ask) -> frozenset[str] | None:
 
 def ledger_for(ask: Ask) -> Ledger:
     """The ledger of those of whom the question may be answered, or of the payee that is asked for."""
-    return _once("ledger", ask, lambda: ledger_of(ask.facts, ask.policy, as_of=ask.as_of, payees=payees_of(ask)))
+    payees = payees_of(ask)
+    return once_asked(
+        ask,
+        ("ledger", payees, decided()),
+        lambda: ledger_of(ask.facts, ask.policy, as_of=ask.as_of, payees=payees),
+    )
 
 
 def standing(ask: Ask) -> Standing:
     """Everything that stands on statements of those of whom the question may be answered."""
-    return _once("standing", ask, lambda: _standing(ask))
-
-
-def _once(what: str, ask: Ask, make: Callable[[], A]) -> A:
-    """What follows from the same facts, day, people, rules and decisions, once a page."""
-    path = getattr(ask.facts, "path", None)
-    if path is None:
-        return make()
-    rules = ask.policy(CompanyPolicy).model_dump_json()
-    return once((what, path, ask.as_of, payees_of(ask), rules, known_at(ask.policy), decided()), make)
+    return once_asked(ask, ("standing", payees_of(ask), decided()), lambda: _standing(ask))
 
 
 def _standing(ask: Ask) -> Standing:

@@ -6,7 +6,6 @@ from salesformula.kit.answer import Ask, Result, answer
 from salesformula.kit.company import CompanyPolicy
 from salesformula.kit.schema import count, number, share, text
 from salesformula.kit.units import Unit
-from salesformula.rooms.compensation import formula
 from salesformula.rooms.compensation.answers import aha_told
 from salesformula.rooms.compensation.answers.aha_told import (
     ADOPTED,
@@ -16,7 +15,8 @@ from salesformula.rooms.compensation.answers.aha_told import (
     REASONS,
     STATES,
 )
-from salesformula.rooms.compensation.answers.customer_words import VIEW_CUSTOMERS, Row, day_after
+from salesformula.rooms.compensation.answers.customer_words import VIEW_CUSTOMERS, Row
+from salesformula.rooms.compensation.answers.customers import early_in
 from salesformula.rooms.compensation.formula.aha import Early, condition_of, looked_at, met_by
 from salesformula.rooms.compensation.policy import CompensationPolicy
 from salesformula.stats.moment import find_moment
@@ -83,9 +83,7 @@ READS = ("usage", "subscriptions", "people", "accounts")
 def aha(ask: Ask) -> Result:
     """The moment the facts show, or the best that is not good enough; the company's own; what else was looked at."""
     company, rules = ask.policy(CompanyPolicy), ask.policy(CompensationPolicy)
-    early = formula.early(
-        ask.facts, window_days=rules.aha_window_days, until=day_after(ask), time_zone=company.time_zone
-    )
+    early = early_in(ask, window_days=rules.aha_window_days)
     rows = [_found(early, company, rules)]
     own = condition_of(early, feature=rules.aha_feature or None, quantity=rules.aha_quantity)
     if own is not None:

@@ -15,8 +15,9 @@ from salesformula.kit.answer import Ask, Caveat, Result, Why
 from salesformula.kit.company import CompanyPolicy
 from salesformula.kit.figure import Figure
 from salesformula.kit.text import Count, Msg, Number, Probability, Share
-from salesformula.rooms.compensation import charts, formula
+from salesformula.rooms.compensation import charts
 from salesformula.rooms.compensation.answers.customer_words import Row, day_after, level, moment_in_words
+from salesformula.rooms.compensation.answers.customers import early_in
 from salesformula.rooms.compensation.formula.aha import Early, condition_of, met_by
 from salesformula.stats.cells import OPEN, WON, Flags, Ints
 from salesformula.stats.cumulative_incidence import CumulativeIncidence, cumulative_incidence
@@ -190,7 +191,7 @@ def _figure(ask: Ask, best: Row, company: CompanyPolicy) -> Figure | None:
 def _curves(ask: Ask, best: Row, company: CompanyPolicy) -> Figure | None:
     if best["moment"] is None:
         return None
-    early = formula.early(ask.facts, window_days=best["window_days"], until=day_after(ask), time_zone=company.time_zone)
+    early = early_in(ask, window_days=best["window_days"])
     names = ("feature", "quantity", "other_feature", "other_quantity", "n_features")
     condition = condition_of(early, **{name: best[name] for name in names})
     if condition is None:

@@ -10,7 +10,6 @@ from salesformula.kit.answer import Ask, Result, answer
 from salesformula.kit.company import CompanyPolicy
 from salesformula.kit.schema import count, flag, ident, number, share, text
 from salesformula.kit.units import Unit
-from salesformula.rooms.compensation import formula
 from salesformula.rooms.compensation.answers import churn_told
 from salesformula.rooms.compensation.answers.churn_effects import Effects, effects_of
 from salesformula.rooms.compensation.answers.customer_words import (
@@ -23,7 +22,7 @@ from salesformula.rooms.compensation.answers.customer_words import (
     Row,
     day_after,
 )
-from salesformula.rooms.compensation.answers.customers import READS, served
+from salesformula.rooms.compensation.answers.customers import READS, early_in, served
 from salesformula.rooms.compensation.formula.aha import condition_of
 from salesformula.rooms.compensation.policy import CompensationPolicy
 from salesformula.stats.event_rates import event_rate
@@ -90,23 +89,14 @@ class Lately:
 def churn(ask: Ask) -> Result:
     """Churn raw and pooled of each seller or consultant, or of all together; by name unless they differ."""
     company = ask.policy(CompanyPolicy)
-    customers, lately = served(ask), _lately(ask, company)
+    customers, lately = served(ask), _lately(ask)
     rows = [_row(own, ask.by, lately, company) for own in _groups(customers, ask.by)]
     effects = None
     if len(ask.by) == 1:
-        effects = effects_of(_everyone(ask), by=ask.by[0], company=company)
+        effects = effects_of(ask, by=ask.by[0], company=company)
         if effects is not None:
             rows = churn_told.ordered(_with_effects(rows, effects, company), effects, company)
     return churn_told.told(rows, ask=ask, customers=customers, effects=effects, has_moment=lately is not None)
-
-
-def _everyone(ask: Ask) -> list[Row]:
-    """All customers, whoever is asked for: a person's estimate is the same in every question."""
-    return served(ask) if not ask.where else served(_without_filters(ask))
-
-
-def _without_filters(ask: Ask) -> Ask:
-    return Ask(facts=ask.facts, policy=ask.policy, as_of=ask.as_of, by=ask.by, params=ask.params, whose=ask.whose)
 
 
 def _groups(customers: list[Row], by: Sequence[str]) -> list[list[Row]]:
@@ -166,13 +156,13 @@ def _lag(days: list[int], company: CompanyPolicy) -> Row:
     return {name: float(value) for name, value in found.items()}
 
 
-def _lately(ask: Ask, company: CompanyPolicy) -> Lately | None:
+def _lately(ask: Ask) -> Lately | None:
     """Who of those sold lately reached the company's moment, or the one the facts show; None where there is none."""
     rules, until = ask.policy(CompensationPolicy), day_after(ask)
     moment = _moment(ask, rules)
     if moment is None:
         return None
-    early = formula.early(ask.facts, window_days=rules.aha_window_days, until=until, time_zone=company.time_zone)
+    early = early_in(ask, window_days=rules.aha_window_days)
     condition = condition_of(early, **moment)
     if condition is None:
         return None

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
+from salesformula.doors.together import once_asked
 from salesformula.kit.answer import Ask, Caveat, Result, answer
+from salesformula.kit.company import CompanyPolicy
 from salesformula.kit.schema import count, day, flag, ident, text
 from salesformula.kit.text import Count, Msg
 from salesformula.rooms.compensation import formula
@@ -18,6 +21,7 @@ from salesformula.rooms.compensation.answers.customer_words import (
     day_after,
     months_before,
 )
+from salesformula.rooms.compensation.formula.aha import Early
 from salesformula.rooms.compensation.policy import CompensationPolicy
 
 READS = ("subscriptions", "people", "accounts")
@@ -27,11 +31,26 @@ def served(ask: Ask) -> list[Row]:
     """The customers of the policy's months that the question asks for, by account."""
     until = day_after(ask)
     since = months_before(until, ask.policy(CompensationPolicy).churn_window_months)
+    rows = once_asked(ask, ("served", since, until), lambda: _served(ask, since, until))
+    return [row for row in rows if _asked_for(row, ask)] if ask.where else rows
+
+
+def _served(ask: Ask, since: date, until: date) -> list[Row]:
     rows: list[Row] = formula.customers_served(ask.facts, since=since, until=until).to_pyarrow().to_pylist()
     for row in rows:
         row |= {name: row[name] or MISSING for name in ("seller", "consultant")}
         row |= {"n_customers": 1, "n_left": int(row["is_left"])}
-    return sorted((row for row in rows if _asked_for(row, ask)), key=lambda row: (row["account"], row["account_id"]))
+    return sorted(rows, key=lambda row: (row["account"], row["account_id"]))
+
+
+def early_in(ask: Ask, *, window_days: int) -> Early:
+    """Early use and staying of each customer, up to the day of the question."""
+    until, zone = day_after(ask), ask.policy(CompanyPolicy).time_zone
+    return once_asked(
+        ask,
+        ("early", window_days, until),
+        lambda: formula.early(ask.facts, window_days=window_days, until=until, time_zone=zone),
+    )
 
 
 def _asked_for(row: Row, ask: Ask) -> bool:

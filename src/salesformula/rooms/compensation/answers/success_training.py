@@ -46,7 +46,7 @@ def success_training(ask: Ask) -> Result:
     """The sellers who are likely enough in the last quarter of churn, by name; nobody where sellers do not differ."""
     company, rules = ask.policy(CompanyPolicy), ask.policy(CompensationPolicy)
     customers = served(ask)
-    effects = effects_of(customers, by="seller", company=company)
+    effects = effects_of(ask, by="seller", company=company)
     if effects is None or len(effects.place) < FEWEST_SELLERS:
         n = 0 if effects is None else len(effects.place)
         return _nobody(Msg("Nobody is listed: too few to say, {sellers}", sellers=counted("seller", n)))
