@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable, Hashable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from typing import Any, TypeVar
+from functools import wraps
+from typing import Any, ParamSpec, TypeVar
 
 from salesformula.kit.answer import Ask
 from salesformula.kit.company import CompanyPolicy
 from salesformula.policybook.in_force import known_at
 
 A = TypeVar("A")
+P = ParamSpec("P")
 
 _held: ContextVar[dict[Hashable, Any] | None] = ContextVar("held_together", default=None)
 
@@ -24,6 +26,17 @@ def together() -> Iterator[None]:
         yield
     finally:
         _held.reset(before)
+
+
+def asked_together(view: Callable[P, A]) -> Callable[P, A]:
+    """A page whose questions are all answered together."""
+
+    @wraps(view)
+    def shown(*args: P.args, **named: P.kwargs) -> A:
+        with together():
+            return view(*args, **named)
+
+    return shown
 
 
 def once_asked(ask: Ask, what: Hashable, make: Callable[[], A]) -> A:

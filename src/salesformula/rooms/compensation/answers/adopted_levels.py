@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
+from salesformula.doors.together import once_asked
 from salesformula.identity.models import ConfirmedRole
 from salesformula.kit.answer import Ask
 from salesformula.kit.company import CompanyPolicy
@@ -23,12 +24,17 @@ def climbing_for(ask: Ask, ladder: Ladder) -> Climbing:
     if "payee_id" in ask.where:
         asked_for = frozenset({ask.where["payee_id"]})
         people = asked_for if people is None else asked_for & people
-    return climbing(
-        ask.facts,
-        ladder,
-        home_currency=company.currency,
-        fiscal_year_starts=company.fiscal_year_starts,
-        as_of=ask.as_of,
-        roles=dict(ConfirmedRole.objects.values_list("person_id", "role")),
-        people=people,
-    )
+    roles = dict(ConfirmedRole.objects.values_list("person_id", "role"))
+
+    def climbed() -> Climbing:
+        return climbing(
+            ask.facts,
+            ladder,
+            home_currency=company.currency,
+            fiscal_year_starts=company.fiscal_year_starts,
+            as_of=ask.as_of,
+            roles=roles,
+            people=people,
+        )
+
+    return once_asked(ask, ("climbing", ladder.model_dump_json(), people, tuple(sorted(roles.items()))), climbed)

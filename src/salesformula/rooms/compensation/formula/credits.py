@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date
 from decimal import Decimal
 from typing import Protocol
@@ -29,9 +29,17 @@ class Facts(Protocol):
 
 
 def credits(
-    facts: Facts, plan: Plan, component: Component, *, home_currency: str, since: date | None = None
+    facts: Facts,
+    plan: Plan,
+    component: Component,
+    *,
+    home_currency: str,
+    since: date | None = None,
+    payees: Collection[str] | None = None,
 ) -> ir.Table:
     """The deals won under a plan, one row for each person credited, in the order in which they are paid.
+
+    To everyone, or to ``payees`` alone.
 
     A deal belongs to the plan in force on the day it was won; ``since`` an earlier day, what was won from then on is
     told as well. Without deal_credits who owned the deal when it was won is credited with all of it. With an override
@@ -56,12 +64,19 @@ def credits(
     measured = _measured(won, facts, component.measure, plan.currency, home_currency)
     if isinstance(component, Spiff):
         measured = _spiffed(measured, component)
-    split = _split(measured, facts.table("deal_credits"))
+    shares, wanted = facts.table("deal_credits"), None
+    if payees is not None:
+        wanted = ibis.memtable({"wanted_id": sorted(payees)}, schema={"wanted_id": "string"})
+        if not isinstance(component, Override):
+            measured = _touching(measured, shares, wanted)
+    split = _split(measured, shares)
     if component.teams:
         tables = {"memberships": facts.table("memberships"), "teams": facts.table("teams")}
         split = of_teams(split, component.teams, **tables)
     if isinstance(component, Override):
         split = _of_managers(split, facts.table("memberships"))
+    if wanted is not None:
+        split = split.semi_join(wanted, split.payee_id == wanted.wanted_id)
     employed = facts.table("people").select(employed_id="person_id", gone_on="ended_on")
     split = split.left_join(employed, [("payee_id", "employed_id")]).drop("employed_id")
     subscribed = _subscribed(facts.table("subscriptions"))
@@ -150,6 +165,13 @@ def _spiffed(deals: ir.Table, spiff: Spiff) -> ir.Table:
     return rows.filter(ibis.coalesce(rows.deal_measure >= least, ibis.literal(True))).mutate(measured=amount)
 
 
+def _touching(deals: ir.Table, shares: ir.Table, wanted: ir.Table) -> ir.Table:
+    """The deals that are owned by, or credited to, any of those wanted: what others share need not be split."""
+    named = shares.semi_join(wanted, shares.person_id == wanted.wanted_id)
+    owned = deals.owner_id.isin(wanted.wanted_id)
+    return deals.filter(owned | deals.deal_id.isin(named.deal_id))
+
+
 def _split(deals: ir.Table, shares: ir.Table) -> ir.Table:
     """A row for each person credited; the owner alone where nobody is named."""
     told = shares.select(credit_deal_id="deal_id", person_id="person_id", part=shares.share.cast(SHARE))
@@ -215,19 +237,22 @@ def _subscribed(subscriptions: ir.Table) -> ir.Table:
     )
 
 
-def payments_counted(facts: Facts, *, numbers: Sequence[int]) -> ir.Table:
-    """Per deal and payment number the day from which that payment counts as paid; no row where it does not yet.
+def payments_counted(facts: Facts, *, numbers: Sequence[int], of: ir.Table | None = None) -> ir.Table:
+    """Per deal, of those in ``of`` or of all, the day from which each payment counts as paid; null before.
 
     A payment covers as many months as its amount holds monthly amounts, at least one; the first covers at least the
     months paid ahead. Refunds are payments below zero: what nets to nothing or less was not paid.
 
-    Schemas: subscriptions, payments -> (deal_id, number, paid_on).
-    Units: number count, 1 is the first month; paid_on date.
+    Schemas: subscriptions, payments -> (deal_id, paid_on_<number> …).
+    Units: number count, 1 is the first month; paid_on_<number> date.
     Serves: P4, P5.
     Source: mission P4, P5 (seed 003): months paid ahead count as paid.
     Errors: none.
     """
     subscriptions, payments = facts.table("subscriptions"), facts.table("payments")
+    if of is not None:
+        subscriptions = subscriptions.semi_join(of, "deal_id")
+        payments = payments.semi_join(subscriptions, "subscription_id")
     net = payments.group_by("subscription_id", "sequence").agg(
         amount=payments.amount.sum(), paid_on=payments.paid_on.min()
     )
@@ -238,12 +263,12 @@ def payments_counted(facts: Facts, *, numbers: Sequence[int]) -> ir.Table:
     rows = rows.filter((rows.amount > 0) & rows.deal_id.notnull())
     by_amount = rate(rows.amount, rows.mrr_amount).round().cast("int64").fill_null(1)
     ahead = (rows.sequence == 1).ifelse(rows.prepaid_months.round().cast("int64").fill_null(0), 0)
-    covered = rows.mutate(covers=ibis.greatest(by_amount, ahead, ibis.literal(1, type="int64")))
-    wanted = ibis.memtable({"number": list(numbers)}, schema={"number": "int64"})
-    pairs = covered.inner_join(
-        wanted, [covered.sequence <= wanted.number, wanted.number < covered.sequence + covered.covers]
-    )
-    return pairs.group_by("deal_id", "number").agg(paid_on=pairs.paid_on.min())
+    rows = rows.mutate(up_to=rows.sequence + ibis.greatest(by_amount, ahead, ibis.literal(1, type="int64")))
+    days = {
+        f"paid_on_{number}": rows.paid_on.min(where=(rows.sequence <= number) & (rows.up_to > number))
+        for number in numbers
+    }
+    return rows.group_by("deal_id").agg(**days)
 
 
 def moments_reached(facts: Facts, *, feature: str, quantity: int, time_zone: str) -> ir.Table:

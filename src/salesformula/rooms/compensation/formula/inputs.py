@@ -43,20 +43,21 @@ def component_inputs(
     are the days parts wait for, k the place of the part; ``quartile`` is null where the component has none. What was
     won earlier in the cycle in which the plan began ``only_counts``: it fills the bands, and is paid by that plan.
     """
-    rows = credits(facts, plan, component, home_currency=company.currency, since=_counts_since(facts, plan, component))
+    since = _counts_since(facts, plan, component)
+    rows = credits(facts, plan, component, home_currency=company.currency, since=since, payees=payees)
+    of = None
     if payees is not None:
-        wanted = ibis.memtable({"wanted_id": sorted(payees)}, schema={"wanted_id": "string"})
-        rows = rows.semi_join(wanted, rows.payee_id == wanted.wanted_id)
+        # Few deals: what is looked up beside them need not be worked out for all.
+        of = rows = ibis.memtable(rows.to_pyarrow())
     is_cyclic = isinstance(component, Tiers)
     rows = rows.mutate(
         cycle=rows[CYCLES[component.period]].cast("string") if isinstance(component, Tiers) else ibis.literal("")
     )
     rows = rows.mutate(only_counts=ibis.coalesce(rows.closed_on < ibis.literal(plan.starts_on), ibis.literal(False)))
     rows = _with_quota(rows, facts, component, currency=plan.currency, home=company.currency)
-    for number in sorted({part.number for part in component.payout if part.on == "payment"}):
-        paid = payments_counted(facts, numbers=[number]).select(
-            paid_deal_id="deal_id", **{f"paid_on_{number}": "paid_on"}
-        )
+    numbers = sorted({part.number for part in component.payout if part.on == "payment"})
+    if numbers:
+        paid = payments_counted(facts, numbers=numbers, of=of).rename(paid_deal_id="deal_id")
         rows = rows.left_join(paid, [("deal_id", "paid_deal_id")]).drop("paid_deal_id")
     for place, part in enumerate(component.payout):
         if part.on == "aha":

@@ -35,8 +35,8 @@ def level_credits(
     Source: mission P22 to P24 (seeds 001, 003); which deals count, and how, is ours.
     Errors: none.
     """
-    monthly = _credits(facts, "mrr", currency, home_currency)
-    annual = _credits(facts, "acv", currency, home_currency)
+    monthly = _credits(facts, "mrr", currency, home_currency, payees)
+    annual = _credits(facts, "acv", currency, home_currency, payees)
     annual = annual.select(acv_payee="payee_id", acv_deal="deal_id", acv="base", acv_trouble="trouble")
     same = [monthly.deal_id == annual.acv_deal, monthly.payee_id.identical_to(annual.acv_payee)]
     rows = monthly.left_join(annual, same)
@@ -47,9 +47,6 @@ def level_credits(
     rows = rows.mutate(mrr=mrr, arr=ibis.coalesce(by_month, acv), mrr_trouble=rows.trouble)
     rows = rows.mutate(arr_trouble=rows.arr.isnull().ifelse(rows.trouble, ibis.null("string")))
     rows = _with_prepaid(rows, facts)
-    if payees is not None:
-        wanted = ibis.memtable({"wanted_id": sorted(payees)}, schema={"wanted_id": "string"})
-        rows = rows.semi_join(wanted, rows.payee_id == wanted.wanted_id)
     rows = rows.select(
         "payee_id", "deal_id", "closed_on", "credit_share", "mrr", "arr", "prepaid_sum", "n_prepaid", "mrr_trouble",
         "arr_trouble",
@@ -75,10 +72,12 @@ def customers_kept(facts: Facts, *, sellers: Collection[str] | None = None) -> i
     return rows.group_by("seller_id", "started_on", "ended_on").agg(n=rows.count().cast("int64"))
 
 
-def _credits(facts: Facts, measure: Measure, currency: str, home_currency: str) -> ir.Table:
+def _credits(
+    facts: Facts, measure: Measure, currency: str, home_currency: str, payees: Collection[str] | None
+) -> ir.Table:
     component = Rate(measure=measure, rate=Fraction(0))
     plan = Plan(name="Levels", currency=currency, components=(component,), starts_on=SINCE_EVER)
-    return credits(facts, plan, component, home_currency=home_currency)
+    return credits(facts, plan, component, home_currency=home_currency, payees=payees)
 
 
 def _with_prepaid(rows: ir.Table, facts: Facts) -> ir.Table:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 from fractions import Fraction
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -222,8 +223,8 @@ def _sold(
             left_out[trouble or row["mrr_trouble"]] += 1
         if not is_unplaced:
             found[row["payee_id"]].append(
-                Sold(row["closed_on"], _units(row["mrr"]), _units(row["arr"]), Fraction(row["credit_share"]),
-                     _prepaid(row))
+                Sold(row["closed_on"], _units(row["mrr"]), _units(row["arr"]), _share(row["credit_share"]),
+                     _prepaid(row["prepaid_sum"], row["n_prepaid"]))
             )  # fmt: skip
     return found, left_out
 
@@ -232,8 +233,13 @@ def _units(amount: Decimal | None) -> int:
     return 0 if amount is None else int(amount * UNIT)
 
 
-def _prepaid(row: Mapping[str, Any]) -> Fraction | None:
+# Few values, told by hundreds of thousands of deals.
+@lru_cache(maxsize=4096)
+def _share(share: Decimal) -> Fraction:
+    return Fraction(share)
+
+
+@lru_cache(maxsize=4096)
+def _prepaid(months: float | None, n: int | None) -> Fraction | None:
     """The mean over the deal's subscriptions that tell it; months as written, not as the nearest binary number."""
-    if not row["n_prepaid"]:
-        return None
-    return Fraction(Decimal(str(row["prepaid_sum"]))) * Fraction(1, row["n_prepaid"])
+    return Fraction(Decimal(str(months))) * Fraction(1, n) if n else None

@@ -21,7 +21,7 @@ from salesformula.doors.frames import frame_view
 from salesformula.doors.question import Question
 from salesformula.doors.requests import viewer_in
 from salesformula.doors.times import Time
-from salesformula.doors.together import together
+from salesformula.doors.together import asked_together
 from salesformula.doors.writing import words
 from salesformula.identity.viewer import Viewer
 from salesformula.kit.errors import NotAllowed, NotFound, Refused
@@ -48,18 +48,18 @@ class Next:
 
 
 @require_safe
+@asked_together
 def closing(request: HttpRequest) -> HttpResponse:
     """The page, of the month that comes next or the one chosen."""
     viewer = viewer_in(request)
     viewer.require(CLOSE)
     viewer.require(VIEW_ALL)
-    with together():
-        months = ask(Question("compensation.periods"), viewer=viewer)
-        rows: list[Row] = months.result.rows
-        chosen = _chosen(request, rows)
-        period = chosen["period"] if chosen else ""
-        statements = ask(Question("compensation.statement", by=("payee",), where={"period": period}), viewer=viewer)
-        changes = ask(Question("compensation.impact"), viewer=viewer)
+    months = ask(Question("compensation.periods"), viewer=viewer)
+    rows: list[Row] = months.result.rows
+    chosen = _chosen(request, rows)
+    period = chosen["period"] if chosen else ""
+    statements = ask(Question("compensation.statement", by=("payee",), where={"period": period}), viewer=viewer)
+    changes = ask(Question("compensation.impact"), viewer=viewer)
     labels = list(dict.fromkeys(row["period"] for row in rows))
     context = {
         "frame": frame_view(

@@ -16,7 +16,7 @@ from salesformula.doors.cards import figure_view, said_once
 from salesformula.doors.frames import frame_view
 from salesformula.doors.requests import url_of, viewer_in
 from salesformula.doors.times import follows_time, time_of
-from salesformula.doors.together import together
+from salesformula.doors.together import asked_together
 from salesformula.doors.writing import words
 from salesformula.identity.viewer import Viewer
 from salesformula.kit.text import Count, Money, Msg, Names, Probability, Share, write
@@ -33,6 +33,7 @@ OWN = ("n_customers", "n_left", "served_months", "n_new", "n_without_consultant"
 
 @require_safe
 @follows_time
+@asked_together
 def customers(request: HttpRequest) -> HttpResponse:
     """The page, over the customers of those whom the viewer may see."""
     viewer = viewer_in(request)
@@ -42,9 +43,8 @@ def customers(request: HttpRequest) -> HttpResponse:
     def one(name: str, *by: str) -> Answered:
         return ask(time.question(f"compensation.{name}", by=by), viewer=viewer)
 
-    with together():
-        churn, moment, unused, help_for = one("churn"), one("aha"), one("shelfware"), one("success_training")
-        sellers, consultants = one("churn", "seller"), one("churn", "consultant")
+    churn, moment, unused, help_for = one("churn"), one("aha"), one("shelfware"), one("success_training")
+    sellers, consultants = one("churn", "seller"), one("churn", "consultant")
     figures = {"moment": figure_view(moment), "unused": _unused_figure(unused, viewer)}
     if sellers.result.rows:
         figures["sellers"] = figure_view(sellers, title=_title(sellers, "seller"))

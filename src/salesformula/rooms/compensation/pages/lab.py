@@ -17,7 +17,7 @@ from salesformula.doors.cards import figure_view, said_once
 from salesformula.doors.frames import frame_view
 from salesformula.doors.requests import url_of, viewer_in
 from salesformula.doors.times import follows_time, time_of
-from salesformula.doors.together import together
+from salesformula.doors.together import asked_together
 from salesformula.doors.writing import words
 from salesformula.kit.text import Count, Money, Msg, Names, Share, write
 from salesformula.rooms.compensation import charts
@@ -42,6 +42,7 @@ def lab(request: HttpRequest) -> HttpResponse:
     return shown(request)
 
 
+@asked_together
 def shown(request: HttpRequest, *, form: Form | None = None, status: int = 200) -> HttpResponse:
     """The page, with the form to adopt a plan as it was sent where it holds a fault."""
     viewer = viewer_in(request)
@@ -51,9 +52,8 @@ def shown(request: HttpRequest, *, form: Form | None = None, status: int = 200) 
     def one(name: str) -> Answered:
         return ask(time.question(f"compensation.{name}"), viewer=viewer)
 
-    with together():
-        plans, marks, delays = one("plan_lab"), one("plan_checklist"), one("pay_delay")
-        edges, effect = one("thresholds"), one("plan_effect")
+    plans, marks, delays = one("plan_lab"), one("plan_checklist"), one("pay_delay")
+    edges, effect = one("thresholds"), one("plan_effect")
     rows = plans.result.rows
     figures: dict[str, FigureView] = {"costs": _costs(plans)}
     if any(row["n_up"] is not None for row in rows):

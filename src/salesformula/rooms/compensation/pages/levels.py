@@ -18,6 +18,7 @@ from salesformula.doors.cards import figure_view, said_once
 from salesformula.doors.frames import frame_view
 from salesformula.doors.requests import url_of, viewer_in
 from salesformula.doors.times import follows_time, time_of
+from salesformula.doors.together import asked_together
 from salesformula.doors.writing import words
 from salesformula.identity.viewer import Viewer
 from salesformula.kit.text import Count, Day, Money, Msg, write
@@ -46,6 +47,7 @@ ASKED: dict[Criterion, str] = {
 
 @require_safe
 @follows_time
+@asked_together
 def levels(request: HttpRequest) -> HttpResponse:
     """The page of whoever asks: own progress first, then what is public."""
     viewer = viewer_in(request)

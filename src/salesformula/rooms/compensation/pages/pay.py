@@ -17,6 +17,7 @@ from salesformula.doors.asking import Answered
 from salesformula.doors.frames import frame_view
 from salesformula.doors.requests import url_of, viewer_in
 from salesformula.doors.times import follows_time, time_of
+from salesformula.doors.together import asked_together
 from salesformula.doors.writing import words
 from salesformula.kit.errors import NotFound
 from salesformula.kit.text import Day, write
@@ -35,6 +36,7 @@ Row = dict[str, Any]
 
 @require_safe
 @follows_time
+@asked_together
 def pay(request: HttpRequest) -> HttpResponse:
     """The page; only the box "What would this deal pay?" where htmx asks for it."""
     viewer = viewer_in(request)
