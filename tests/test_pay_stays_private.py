@@ -5,7 +5,6 @@ One seller is paid at a rate of their own, so that every amount of theirs has di
 
 from __future__ import annotations
 
-import itertools
 import json
 from collections.abc import Iterator
 from datetime import UTC, datetime
@@ -121,9 +120,10 @@ def test_no_two_answers_differ_by_what_a_colleague_is_paid(role: str, secrets: s
             numbers |= amounts_in(ask(question, viewer=viewer))
         except SalesFormulaError:
             continue
-    own = sorted(numbers)
-    for one, other in itertools.combinations(own, 2):
-        assert abs(one - other) not in secrets, f"{role}: {one} and {other}"
+    assert numbers > {0} or role in OUTSIDE | {"enablement"}
+    for secret in secrets:
+        apart = sorted(one for one in numbers if one + secret in numbers)
+        assert not apart, f"{role}: {apart} and as much as {secret} more"
 
 
 def questions() -> Iterator[Question]:
