@@ -59,6 +59,16 @@ class Remembering(Backend):  # type: ignore[misc] # Ibis tells no types
         # Without its tables' connection a question can be kept without keeping a former version's file open.
         return _text(expr.unbind().op())
 
+    def _register_in_memory_table(self, op: ops.InMemoryTable) -> None:
+        """As a table of this question's own: DuckDB can't push the filter of a large join into Arrow's rows.
+
+        Source: duckdb-python, issue 463.
+        """
+        scanned = f"{op.name} scanned"
+        self.con.register(scanned, op.data.to_pyarrow(op.schema))
+        self.con.execute(f'CREATE OR REPLACE TEMP TABLE "{op.name}" AS FROM "{scanned}"')
+        self.con.unregister(scanned)
+
 
 @lru_cache(maxsize=MOST)
 def _text(unbound: ops.Node) -> str:
