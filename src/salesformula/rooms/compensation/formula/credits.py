@@ -168,8 +168,8 @@ def _spiffed(deals: ir.Table, spiff: Spiff) -> ir.Table:
 def _touching(deals: ir.Table, shares: ir.Table, wanted: ir.Table) -> ir.Table:
     """The deals that are owned by, or credited to, any of those wanted: what others share need not be split."""
     named = shares.semi_join(wanted, shares.person_id == wanted.wanted_id)
-    owned = deals.owner_id.isin(wanted.wanted_id)
-    return deals.filter(owned | deals.deal_id.isin(named.deal_id))
+    is_owner = deals.owner_id == wanted.wanted_id
+    return deals.semi_join(wanted, is_owner).union(deals.anti_join(wanted, is_owner).semi_join(named, "deal_id"))
 
 
 def _split(deals: ir.Table, shares: ir.Table) -> ir.Table:
