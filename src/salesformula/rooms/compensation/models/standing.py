@@ -154,10 +154,11 @@ def explained(row: Row) -> Row:
     if "posting" not in row:
         return row
     one: Posting = row["posting"]
+    is_pay = one.is_adjustment or (one.line is not None and one.line.is_pay)
     steps = steps_of(one.line) if one.line else ()
     told = (_adjusted(one), *steps) if one.is_adjustment else steps
     said = {
-        "exact_amount": ten_decimals(one.exact),
+        "exact_amount": ten_decimals(one.exact) if is_pay else Decimal(0),
         "steps": " ".join(words(step) for step in told),
         "inputs": inputs_of(one.line) if one.line else "",
     }
