@@ -19,7 +19,6 @@ from salesformula.rooms.compensation.formula.entries import Line
 
 ADJUSTMENT = "adjustment"
 NOTHING = Decimal("0.00")
-NONE = Fraction(0)
 
 
 class Key(NamedTuple):
@@ -108,7 +107,7 @@ def postings(lines: Iterable[Line], locked: Locked) -> list[Posting]:
     for line in lines:
         key = key_of(line)
         if not line.is_pay:
-            found.append(Posting(key, line, line.period, line.due_on, line.pay, NONE))
+            found.append(Posting(key, line, line.period, line.due_on, line.pay, Fraction(0)))
             continue
         seen.add(key)
         found += _posted(key, line, locked)

@@ -221,7 +221,4 @@ def loaded(row: Row) -> Row:
 
 def ten_decimals(exact: Fraction) -> Decimal:
     """An exact amount as files show it."""
-    whole, rest = divmod(exact.numerator * 10**10, exact.denominator)
-    # A tie goes to the even neighbour.
-    above = 2 * rest - exact.denominator
-    return Decimal(whole + (above > 0 or (above == 0 and whole % 2 == 1))).scaleb(-10)
+    return Decimal(round(exact * 10**10)).scaleb(-10)
