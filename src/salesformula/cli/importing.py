@@ -26,7 +26,7 @@ from salesformula.sources.importing import company_of, run_import
 from salesformula.sources.mapping import Mapping, load_mapping
 from salesformula.sources.outbox.collecting import written_for_build
 from salesformula.sources.recognition import PRESETS
-from salesformula.sources.weighing import weighing
+from salesformula.sources.weighing import Impact, weighing
 
 
 def import_(
@@ -64,9 +64,9 @@ def import_(
         )
 
 
-def _let_in(changes: list[str]) -> bool:
+def _let_in(impact: Impact) -> bool:
     """Who types the option sees what it lets in."""
-    for line in changes:
+    for line in impact.shown:
         say(line)
     return True
 
@@ -97,11 +97,15 @@ def _unpriced(company: CompanyPolicy) -> int:
     return int(deals.filter(deals.no_amount_reason == "no_rate").count().to_pyarrow().as_py())
 
 
-def undo_import() -> None:
+def undo_import(
+    accept_impact: Annotated[
+        bool, typer.Option("--accept-impact", help="go back although it changes what locked months of pay paid for")
+    ] = False,
+) -> None:
     """The version before answers again: without the last import, or without the last build where one came after it."""
     prepare()
 
-    done = do("data.undo_import", {}, viewer=OPERATOR)
+    done = do("data.undo_import", {"accept_impact": accept_impact}, viewer=OPERATOR)
     say(f"facts {done['version']} answer again; facts {done['undone_version']} don't any more")
 
 

@@ -40,6 +40,7 @@ def do(action_id: str, fields: Mapping[str, Any], *, viewer: Viewer) -> dict[str
         now=now,
         facts=_LazyFacts(),
         policy=PoliciesInForce(on=now.date()),
+        rights=viewer.rights,
     )
     with transaction.atomic():
         done = action.function(doing, given)

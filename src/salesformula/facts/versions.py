@@ -12,7 +12,7 @@ import os
 import re
 import shutil
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -119,9 +119,10 @@ def publish(built: Path, home: Path) -> Version:
     return version
 
 
-def undo(home: Path) -> Version:
+def undo(home: Path, *, weigh: Callable[[Path, int], None] | None = None) -> Version:
     """Move the pointer to the version before. The undone file is never used again.
 
+    ``weigh`` is shown the file and the number of the version before; what it raises leaves everything as it is.
     Refused where there is no version before, and while a build is at work.
     """
     folder = facts_folder(root=home)
@@ -130,6 +131,8 @@ def undo(home: Path) -> Version:
         before = [version for version in _standing(folder) if now is not None and version.number < now.number]
         if now is None or not before:
             raise Refused("there is no earlier version of the facts to go back to; nothing was changed")
+        if weigh is not None:
+            weigh(before[-1].path, before[-1].number)
         _mark(folder, now)
         _point(folder, before[-1])
     return before[-1]

@@ -16,7 +16,7 @@ from salesformula.kit.answer import FactSource, PolicySource
 class Doing:
     """The circumstances of an action: who does it, when, and what may be read.
 
-    ``actor`` is the sign-in name, None for the operator at the command line.
+    ``actor`` is the sign-in name, None for the operator at the command line; ``rights`` are those of who does it.
     """
 
     actor: str | None
@@ -24,6 +24,7 @@ class Doing:
     now: datetime
     facts: FactSource
     policy: PolicySource
+    rights: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)

@@ -35,7 +35,7 @@ from salesformula.sources.reading import read_files
 from salesformula.sources.staging import Staged, TableCount, stage
 from salesformula.sources.sweeping import at_work, clear
 from salesformula.sources.too_large import refused_if_too_large
-from salesformula.sources.weighing import KEPT, Impact, Weigh
+from salesformula.sources.weighing import Impact, Weigh
 
 Progress = Callable[[str], None]
 
@@ -127,7 +127,7 @@ def run_import(
             clear(run)
             is_told = isinstance(error, SalesFormulaError)
             # The run is seen by more people than may see pay.
-            text = KEPT if isinstance(error, Impact) else str(error)
+            text = error.kept if isinstance(error, Impact) else str(error)
             said = met.told(text if is_told else f"it broke off: {type(error).__name__}: {error}")
             write_outcome(run, Outcome(now.isoformat(), None, said, asked))
             raise

@@ -9,6 +9,7 @@ from pathlib import Path
 from salesformula.facts import versions
 from salesformula.facts.home import facts_folder
 from salesformula.kit.errors import Refused
+from salesformula.sources.weighing import Weigh
 
 LOCK = "undo.lock"
 
@@ -21,9 +22,10 @@ class Undone:
     after: int
 
 
-def undo(home: Path, *, seen: int | None = None) -> Undone:
+def undo(home: Path, *, seen: int | None = None, weigh: Weigh | None = None) -> Undone:
     """Let the version before answer again; ``seen`` is the version the person wants to leave, None: whichever answers.
 
+    ``weigh`` says whether what going back changes may be changed (``weighing``); without it nobody is asked.
     Refused where ``seen`` does not answer any more, where there is no version before, and while an import is at work.
     """
     folder = facts_folder(root=home)
@@ -37,5 +39,5 @@ def undo(home: Path, *, seen: int | None = None) -> Undone:
                 f"facts {seen} don't answer any more, facts {before.number} do: nothing was changed; "
                 "look again, then decide"
             )
-        after = versions.undo(home)
+        after = versions.undo(home, weigh=weigh)
     return Undone(before.number if before else after.number, after.number)

@@ -1,8 +1,9 @@
-"""What an import would change that is settled, shown before it lands: nothing moves until a person says yes."""
+"""What other facts would change that is settled, shown before they answer: nothing moves until a person says yes."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 
 from salesformula.facts import versions
@@ -11,39 +12,46 @@ from salesformula.kit import registry
 from salesformula.kit.company import CompanyPolicy
 from salesformula.kit.errors import Question
 
-#: Decides over the sentences that are shown: True lets the import in.
-Accept = Callable[[list[str]], bool]
-
-#: Shown a finished file and its number before it answers; what it raises ends the build.
-Weigh = Callable[[Path, int], None]
-
 #: How many sentences are shown; what comes after is counted.
 MOST_SHOWN = 40
 
-HEAD = "this import changes what locked months of pay were paid for:"
-FOOT = (
-    "Nothing was changed. Import again with --accept-impact to let it in; the differences then are adjustments of the "
-    "first open month."
-)
-KEPT = (
-    "this import changes what locked months of pay were paid for: who may see pay looks at it and lets it in, on the "
-    "page or with --accept-impact"
-)
+
+@dataclass(frozen=True)
+class Step:
+    """What lets other facts answer, in words: what it does, how who may see pay goes on, and how it is done anyway."""
+
+    changes: str
+    let_in: str
+    again: str
+
+
+IMPORT = Step("this import changes", "lets it in", "Import again with --accept-impact to let it in")
+GOING_BACK = Step("going back changes", "goes back all the same", "Say --accept-impact to go back all the same")
 
 
 class Impact(Question):
-    """The import touches what is settled. ``shown`` are sentences for those who have all of ``rights``.
+    """The step touches what is settled. ``shown`` are sentences for those who have all of ``rights``.
 
-    They may hold amounts: others are told ``KEPT``, and it is what is kept of the import.
+    They may hold amounts: others are told ``kept``, and it is what is kept of the import.
     """
 
-    def __init__(self, shown: list[str], rights: frozenset[str]) -> None:
+    def __init__(self, shown: list[str], rights: frozenset[str], step: Step = IMPORT) -> None:
         self.shown, self.rights = shown, rights
-        super().__init__("\n".join([HEAD, *shown, FOOT]))
+        head = f"{step.changes} what locked months of pay were paid for"
+        self.kept = f"{head}: who may see pay looks at it and {step.let_in}, on the page or with --accept-impact"
+        foot = "the differences then are adjustments of the first open month."
+        super().__init__("\n".join([f"{head}:", *shown, f"Nothing was changed. {step.again}; {foot}"]))
 
 
-def weighing(*, home: Path, company: CompanyPolicy, accept: Accept | None = None) -> Weigh:
-    """Asks every room what facts that were built, and don't answer yet, would change that is settled.
+#: Decides over what is shown: True lets the other facts answer.
+Accept = Callable[[Impact], bool]
+
+#: Shown a finished file and its number before it answers; what it raises leaves everything as it is.
+Weigh = Callable[[Path, int], None]
+
+
+def weighing(*, home: Path, company: CompanyPolicy, accept: Accept | None = None, step: Step = IMPORT) -> Weigh:
+    """Asks every room what facts that don't answer yet would change that is settled.
 
     Impact where something would and ``accept`` does not let it in.
     """
@@ -58,7 +66,10 @@ def weighing(*, home: Path, company: CompanyPolicy, accept: Accept | None = None
         lines = [line for found in told.values() for line in found]
         more = len(lines) - MOST_SHOWN
         shown = [*lines[:MOST_SHOWN], *([f"… and {more:,} lines more"] if more > 0 else [])]
-        if shown and (accept is None or not accept(shown)):
-            raise Impact(shown, frozenset(right for right, found in told.items() if found))
+        if not shown:
+            return
+        impact = Impact(shown, frozenset(right for right, found in told.items() if found), step)
+        if accept is None or not accept(impact):
+            raise impact
 
     return weigh

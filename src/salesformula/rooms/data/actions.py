@@ -14,11 +14,12 @@ from salesformula.jobs import again, cancelling, listing, schedules
 from salesformula.jobs.models import Schedule
 from salesformula.kit.action import Doing, Done, action
 from salesformula.kit.company import CompanyPolicy
-from salesformula.kit.errors import NotFound
+from salesformula.kit.errors import NotFound, Refused
 from salesformula.sources.building import TASK as BUILD
 from salesformula.sources.building import request_build
 from salesformula.sources.scheduled import TASK, folder_of, mapping_of
 from salesformula.sources.undoing import undo
+from salesformula.sources.weighing import GOING_BACK, Impact, weighing
 from salesformula.sources.withdrawing import upload_id, withdraw
 
 RIGHT = "data.import"
@@ -27,11 +28,12 @@ NIGHTLY_BUILD = "nightly build"
 
 
 class UndoImport(BaseModel):
-    """Which version to leave; without it the one that answers."""
+    """Which version to leave; without it the one that answers. ``accept_impact``: although locked months were paid."""
 
     model_config = ConfigDict(extra="forbid")
 
     version: int | None = Field(default=None, ge=1)
+    accept_impact: bool = False
     reason: str = Field(default="", max_length=500)
 
 
@@ -108,8 +110,24 @@ class OneRun(BaseModel):
     "data.undo_import", title="Go back to the version before", fields=UndoImport, right=RIGHT, mission=("O8",)
 )  # fmt: skip
 def undo_import(doing: Doing, fields: UndoImport) -> Done:
-    """Let the version before the last import answer again; Refused where there is none."""
-    undone = undo(home(), seen=fields.version)
+    """Let the version before the last import answer again; Refused where there is none.
+
+    Impact where that changes what locked months of pay were paid for; who has no right to see pay is told that alone.
+    """
+
+    def may_see(impact: Impact) -> bool:
+        return all(right in doing.rights for right in impact.rights)
+
+    def accept(impact: Impact) -> bool:
+        return fields.accept_impact and may_see(impact)
+
+    weigh = weighing(home=home(), company=doing.policy(CompanyPolicy), accept=accept, step=GOING_BACK)
+    try:
+        undone = undo(home(), seen=fields.version, weigh=weigh)
+    except Impact as impact:
+        if may_see(impact):
+            raise
+        raise Refused(impact.kept) from None
     return Done(
         ids={"version": undone.after, "undone_version": undone.before},
         subject_id=f"facts {undone.before}",

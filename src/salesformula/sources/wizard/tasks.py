@@ -22,7 +22,7 @@ from salesformula.sources.mapping import Mapping, parse_mapping
 from salesformula.sources.models import State, Upload
 from salesformula.sources.outbox.collecting import written_for_build
 from salesformula.sources.outcome import Asked
-from salesformula.sources.weighing import weighing
+from salesformula.sources.weighing import Impact, weighing
 from salesformula.sources.wizard.answering import answering
 from salesformula.sources.wizard.folders import folder_of, forget
 from salesformula.sources.wizard.told import failed, told
@@ -79,9 +79,9 @@ def _land(upload: Upload, now: datetime) -> None:
     mapping = parse_mapping(upload.mapping)
     company = _company(mapping, now)
 
-    def was_shown(changes: list[str]) -> bool:
+    def was_shown(impact: Impact) -> bool:
         """Only what was shown when it was let in, and no change beyond it."""
-        return bool(changes == upload.choices.get("let_in"))
+        return bool(impact.shown == upload.choices.get("let_in"))
 
     result = run_import(
         folder_of(upload),

@@ -10,7 +10,7 @@ from salesformula.kit.errors import Question, SalesFormulaError
 from salesformula.sources.cells.undecided import Undecided
 from salesformula.sources.problems import Problem
 from salesformula.sources.staging import TableCount
-from salesformula.sources.weighing import KEPT, Impact
+from salesformula.sources.weighing import Impact
 
 #: Examples kept of each reason.
 SHOWN = 3
@@ -49,7 +49,7 @@ def failed(error: BaseException) -> dict[str, Any]:
             "options": [list(option) for option in error.options],
         }
     if isinstance(error, Impact):
-        return {"kind": "impact", "text": KEPT, "shown": error.shown, "rights": sorted(error.rights)}
+        return {"kind": "impact", "text": error.kept, "shown": error.shown, "rights": sorted(error.rights)}
     if isinstance(error, Question):
         return {"kind": "question", "text": str(error)}
     if isinstance(error, SalesFormulaError):

@@ -7,14 +7,17 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from django.test import Client
 
 from salesformula.cli.proposing import mapping_for
 from salesformula.doors.acting import do
 from salesformula.doors.asking import ask
 from salesformula.doors.question import Question
 from salesformula.facts import versions
+from salesformula.identity.accounts import confirm, create_account
 from salesformula.identity.viewer import OPERATOR
 from salesformula.kit.company import CompanyPolicy
+from salesformula.kit.errors import Refused
 from salesformula.rooms.compensation.tests.test_closing import FINANCE, TIERS
 from salesformula.sources.history import runs
 from salesformula.sources.importing import run_import
@@ -23,6 +26,7 @@ from salesformula.sources.weighing import Impact, weighing
 pytestmark = pytest.mark.django_db
 
 PEOPLE = "person_id,name,email,role\nann,Ann,ann@x.example,seller\nbo,Bo,bo@x.example,seller\n"
+PEOPLE += "kim,Kim,kim@x.example,operations\n"
 STAGES = "stage_id,name,position,is_won,is_closed\nwon,Won,1,true,true\n"
 QUOTAS = "person_id,metric,period_start,period_end,amount\nann,mrr,2025-01-01,2025-03-31,1500\n"
 QUOTAS += "bo,mrr,2025-01-01,2025-03-31,9000\n"
@@ -47,8 +51,8 @@ def delivered(home: Path, *deals: tuple[str, str, int, str], accept: bool = Fals
     (folder / "deals.csv").write_text(DEALS + "".join(rows))
     now = datetime.now(UTC)
 
-    def accepted(changes: list[str]) -> bool:
-        told.extend(changes)
+    def accepted(impact: Impact) -> bool:
+        told.extend(impact.shown)
         return True
 
     answers = ["zone=UTC", "currency=USD"]
@@ -114,3 +118,55 @@ def test_who_sees_their_own_pay_alone_sees_their_own_changes_alone(home: Path) -
     bo = replace(OPERATOR, person_id="bo", rights=frozenset({"compensation.view"}), email="bo@x.example")
     own = ask(Question("compensation.impact"), viewer=bo).result
     assert [(row["payee_id"], str(row["pay_amount"])) for row in own.rows] == [("bo", "8.00")]
+
+
+def test_going_back_over_what_locked_months_paid_asks_first_as_an_import_does(home: Path) -> None:
+    delivered(home, *FIRST)
+    delivered(home, ("d1", "ann", 1400, "2025-01-15"), *FIRST[1:])
+    do("compensation.adopt_plan", TIERS, viewer=OPERATOR)
+    close("2025-01")
+    version = versions.current(home)
+    with pytest.raises(Impact) as asked:
+        do("data.undo_import", {}, viewer=OPERATOR)
+    head = "going back changes what locked months of pay were paid for:"
+    assert f"{head}\nAnn: \N{MINUS SIGN}$32.00 against locked months" in str(asked.value)
+    # Who may bring files and may not see pay is told that it does, and not whom it touches.
+    keeper = replace(OPERATOR, email="kim@x.example", rights=frozenset({"data.import"}))
+    for given in ({}, {"accept_impact": True}):
+        with pytest.raises(Refused, match="who may see pay looks at it and goes back all the same") as refused:
+            do("data.undo_import", given, viewer=keeper)
+        assert "Ann" not in str(refused.value)
+    assert versions.current(home) == version
+    do("data.undo_import", {"accept_impact": True}, viewer=OPERATOR)
+    rows = ask(Question("compensation.impact"), viewer=OPERATOR).result.rows
+    assert [(row["deal_id"], str(row["pay_amount"])) for row in rows] == [("d1", "-32.00")]
+
+
+def test_going_back_over_open_months_alone_is_not_asked_about(home: Path) -> None:
+    delivered(home, *FIRST)
+    delivered(home, *FIRST, ("d4", "bo", 700, "2025-03-03"))
+    do("compensation.adopt_plan", TIERS, viewer=OPERATOR)
+    close("2025-01")
+    do("data.undo_import", {}, viewer=OPERATOR)
+    assert ask(Question("compensation.impact"), viewer=OPERATOR).result.rows == []
+
+
+def test_the_page_shows_what_going_back_would_change_and_goes_back_on_a_second_yes(home: Path, client: Client) -> None:
+    delivered(home, *FIRST)
+    delivered(home, ("d1", "ann", 1400, "2025-01-15"), *FIRST[1:])
+    do("compensation.adopt_plan", TIERS, viewer=OPERATOR)
+    close("2025-01")
+    version = versions.current(home)
+    assert version is not None
+    confirm(people={"kim": "operations"}, by=None, now=datetime.now(UTC))
+    user, _ = create_account(email="kim@x.example", name="Kim", person_id="kim")
+    client.force_login(user)
+    asked = client.post("/data/undo/", {"version": version.number})
+    page = asked.content.decode()
+    assert asked.status_code == 409
+    assert "Nothing was changed." in page
+    assert "Ann: \N{MINUS SIGN}$32.00 against locked months" in page
+    assert "Go back to facts 1 all the same" in page
+    assert versions.current(home) == version
+    done = client.post("/data/undo/", {"version": version.number, "accept_impact": "yes"}, follow=True)
+    assert "Facts 1 answer again." in done.content.decode()

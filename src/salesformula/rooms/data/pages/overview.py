@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -33,8 +34,17 @@ def overview(request: HttpRequest) -> HttpResponse:
     return page(request)
 
 
-def page(request: HttpRequest, *, schedule_form: ScheduleForm | None = None, status: int = 200) -> HttpResponse:
-    """The page, with the form for a planned import as it was sent where it holds a mistake."""
+def page(
+    request: HttpRequest,
+    *,
+    schedule_form: ScheduleForm | None = None,
+    impact: Sequence[str] = (),
+    status: int = 200,
+) -> HttpResponse:
+    """The page, with the form for a planned import as it was sent where it holds a mistake.
+
+    ``impact``: what going back would change of what is settled, for who was stopped by it.
+    """
     viewer = viewer_in(request)
     viewer.require(RIGHT)
     may_import = "data.import" in viewer.rights
@@ -43,12 +53,13 @@ def page(request: HttpRequest, *, schedule_form: ScheduleForm | None = None, sta
         "frame": frame_view(request, title=gettext("State of the data")),
         "may_import": may_import,
         "import_url": _wizard(),
-        "notices": _notices(imports, viewer=viewer),
+        "notices": [*_stopped_going_back(impact), *_notices(imports, viewer=viewer)],
         "history": past.table(imports),
         "planned": schedules.planned(),
         "mappings": schedules.mappings(),
         "schedule_form": schedule_form or schedules.form_of(notify=viewer.email or ""),
         "schedule_open": schedule_form is not None,
+        "impact": impact,
     }
     if versions.current(home()) is None:
         return render(request, "data/empty.html", context, status=status)
@@ -89,6 +100,13 @@ def _notices(imports: list[dict[str, Any]], *, viewer: Viewer) -> list[State]:
         )
         found.append(State("stale", said % {"n": n_waiting}, text, gettext("Look and confirm"), reverse("data:people")))
     return found
+
+
+def _stopped_going_back(impact: Sequence[str]) -> list[State]:
+    if not impact:
+        return []
+    text = gettext("Going back would change what locked months of pay were paid for.")
+    return [State("stale", gettext("Nothing was changed."), text, gettext("Look and decide"), "#impact")]
 
 
 def _waiting(viewer: Viewer) -> int:

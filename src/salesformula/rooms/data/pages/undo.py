@@ -11,16 +11,20 @@ from django.views.decorators.http import require_POST
 from salesformula.doors.acting import do
 from salesformula.doors.requests import viewer_in
 from salesformula.kit.errors import NotAllowed, Refused
+from salesformula.rooms.data.pages.overview import page
+from salesformula.sources.weighing import Impact
 
 
 @require_POST
 def undo(request: HttpRequest) -> HttpResponse:
-    """Leave the version the person looked at; what can't be undone is said on the page."""
-    seen = request.POST.get("version", "")
+    """Leave the version the person looked at; what can't be undone, and what it would change, is said on the page."""
+    given = {name: request.POST[name] for name in ("version", "accept_impact") if request.POST.get(name)}
     try:
-        done = do("data.undo_import", {"version": seen} if seen else {}, viewer=viewer_in(request))
+        done = do("data.undo_import", given, viewer=viewer_in(request))
     except NotAllowed:
         raise
+    except Impact as impact:
+        return page(request, impact=impact.shown, status=409)
     except Refused as error:
         messages.error(request, str(error))
     else:
