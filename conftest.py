@@ -16,6 +16,8 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 from django.test import TransactionTestCase
+from hypothesis import HealthCheck
+from hypothesis import settings as examples
 
 _folder = tempfile.TemporaryDirectory(prefix="salesformula-tests-", ignore_cleanup_errors=True)
 os.environ["SALESFORMULA_HOME"] = _folder.name
@@ -29,6 +31,9 @@ if Path(_folder.name) != settings.HOME and "PYTEST_XDIST_WORKER" not in os.envir
     raise pytest.UsageError("settings were read too early: name DJANGO_SETTINGS_MODULE nowhere but in conftest.py")
 # A slow hash guards real passwords; tests make hundreds.
 settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+# What takes long on a machine that does other work as well is not wrong.
+examples.register_profile("patient", examples(), deadline=None, suppress_health_check=[HealthCheck.too_slow])
+examples.load_profile("patient")
 
 
 @pytest.fixture(scope="session")

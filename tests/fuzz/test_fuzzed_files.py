@@ -29,7 +29,6 @@ FILES = int(os.environ.get("SALESFORMULA_FUZZ_FILES", "200"))
 _EACH = FILES // 2
 fuzzed = settings(
     max_examples=_EACH,
-    deadline=None,
     database=None,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.function_scoped_fixture],
 )

@@ -62,7 +62,7 @@ def test_cmprsks_own_variances_are_a_little_larger_and_much_larger_only_where_fe
 
 
 @given(st.lists(st.tuples(st.integers(0, 15), st.integers(0, 2)), max_size=80))
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 def test_on_any_rows_shares_and_variances_equal_statsmodels(rows: list[tuple[int, int]]) -> None:
     # One deal of each state on day 16 and an open one after it: statsmodels divides by nought where nobody is left.
     days = np.array([*(day for day, _ in rows), 16, 16, 17])

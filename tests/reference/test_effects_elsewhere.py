@@ -58,7 +58,7 @@ def test_welchs_test_of_students_sleep_equals_rs() -> None:
 
 
 @given(st.lists(st.integers(-99, 99), min_size=2, max_size=15), st.lists(st.integers(-99, 99), min_size=2, max_size=15))
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 def test_welchs_interval_and_p_equal_scipys(after: list[int], before: list[int]) -> None:
     # scipy warns where a group has no spread.
     if 1 in (len(set(after)), len(set(before))):
@@ -72,7 +72,7 @@ def test_welchs_interval_and_p_equal_scipys(after: list[int], before: list[int])
 
 
 @given(st.integers(1, 60), st.integers(1, 60), st.integers(0, 60), st.integers(1, 60))
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 def test_the_p_of_two_shares_is_that_of_scipys_chi_square(k: int, lost: int, k_before: int, lost_before: int) -> None:
     found = share_difference(k=k, n=k + lost, k_before=k_before, n_before=k_before + lost_before, confidence=0.9)
     expected = chi2_contingency([[k, lost], [k_before, lost_before]], correction=False)

@@ -33,7 +33,7 @@ def test_holms_way_in_print() -> None:
 
 
 @given(st.lists(st.floats(0, 1), min_size=1, max_size=20), st.floats(0.001, 0.5))
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 def test_the_procedures_are_those_of_their_papers(p_values: list[float], level: float) -> None:
     m, ordered = len(p_values), sorted(p_values)
     passed = [rank for rank, p in enumerate(ordered, start=1) if p <= level * rank / m]

@@ -31,7 +31,7 @@ def test_wilson_intervals_in_print(k: int, n: int, low: float, high: float) -> N
 
 
 @given(n=st.integers(1, 5000), share=st.floats(0, 1), confidence=st.floats(0.5, 0.999))
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 def test_wilson_equals_statsmodels(n: int, share: float, confidence: float) -> None:
     k = round(n * share)
     interval = wilson(k, n, confidence=confidence)
@@ -41,7 +41,7 @@ def test_wilson_equals_statsmodels(n: int, share: float, confidence: float) -> N
 
 
 @given(st.lists(st.tuples(st.integers(0, 60), st.integers(1, 60)), min_size=2, max_size=12))
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_the_chi_square_equals_scipys(groups: list[tuple[int, int]]) -> None:
     successes, failures = [won for won, _ in groups], [lost for _, lost in groups]
     found = groups_differ(successes, [won + lost for won, lost in groups], resamples=999)

@@ -43,7 +43,7 @@ def _known(connection: Connection, at: datetime | None) -> Rows:
     return set(found)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(first=DELIVERY, second=DELIVERY)
 def test_the_second_delivery_is_known_now_and_the_first_at_its_instant(
     first: dict[str, tuple[Any, ...]], second: dict[str, tuple[Any, ...]]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from salesformula.facts.tests.tail_company import Company, Told
@@ -74,7 +74,7 @@ def walk(ledger: Ledger, step: str, key: str, n: int) -> None:
     steps[step]()
 
 
-@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=15)
 @given(histories)
 def test_every_call_is_counted_once_after_every_step(history: list[tuple[str, str]]) -> None:
     company = Company()

@@ -41,7 +41,7 @@ def test_where_many_are_still_awaited_at_the_end_nobody_knows_how_they_end() -> 
     assert Chances(followed(young), too_few=5).of(0, 0).reason == TOO_YOUNG
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.lists(st.tuples(st.integers(0, 12), st.sampled_from((OPEN, WON, LOST))), min_size=1, max_size=25))
 def test_it_is_the_estimate_of_competing_risks(cells: list[tuple[int, int]]) -> None:
     curve = competing(days=[day for day, _ in cells], state=[what for _, what in cells], n=[1] * len(cells))

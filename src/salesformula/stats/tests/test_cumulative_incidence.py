@@ -105,7 +105,7 @@ def test_a_negative_day_raises() -> None:
 
 
 @given(COUNTS)
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 def test_won_lost_and_undecided_add_up_and_never_turn_back(rows: Rows) -> None:
     found = of(rows)
     assert found.won + found.lost + found.undecided == pytest.approx(np.ones(len(found.days)))
@@ -119,7 +119,7 @@ def test_won_lost_and_undecided_add_up_and_never_turn_back(rows: Rows) -> None:
 
 
 @given(COUNTS, st.integers(0, 12))
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 def test_twice_the_deals_give_the_same_share_and_a_narrower_interval(rows: Rows, day: int) -> None:
     once, twice = of(rows).at(day), of([(days, state, 2 * n) for days, state, n in rows]).at(day)
     if once.share is None:
@@ -134,7 +134,7 @@ def test_twice_the_deals_give_the_same_share_and_a_narrower_interval(rows: Rows,
 
 
 @given(COUNTS, st.randoms(use_true_random=False))
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=50)
 def test_the_order_of_the_rows_and_how_they_are_split_do_not_matter(rows: Rows, dice: st.DataObject) -> None:
     split = [(days, state, 1) for days, state, n in rows for _ in range(n)]
     dice.shuffle(split)  # type: ignore[attr-defined]
@@ -144,7 +144,7 @@ def test_the_order_of_the_rows_and_how_they_are_split_do_not_matter(rows: Rows, 
 
 
 @given(COUNTS, st.integers(0, 12))
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 def test_where_nothing_is_open_the_interval_is_wilsons(rows: Rows, day: int) -> None:
     decided = [(days, 1 + state % 2, n) for days, state, n in rows]
     found = of(decided)

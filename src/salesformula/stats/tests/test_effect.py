@@ -60,7 +60,7 @@ def test_impossible_groups_raise() -> None:
 
 
 @given(st.integers(0, 60), st.integers(0, 60), st.integers(0, 60), st.integers(0, 60))
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 def test_exchanging_the_groups_turns_the_sign(won: int, lost: int, won_before: int, lost_before: int) -> None:
     there = share_difference(
         k=won, n=won + lost, k_before=won_before, n_before=won_before + lost_before, confidence=0.9
@@ -74,7 +74,7 @@ def test_exchanging_the_groups_turns_the_sign(won: int, lost: int, won_before: i
 
 
 @given(st.lists(st.integers(-50, 50), min_size=2, max_size=12), st.lists(st.integers(1, 50), min_size=2, max_size=12))
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 def test_the_interval_holds_nought_exactly_where_p_is_above_its_level(after: list[int], before: list[int]) -> None:
     for found in (
         mean_difference(of(after), of(before), confidence=0.9),

@@ -76,7 +76,7 @@ def test_a_group_that_sells_what_takes_long_is_not_taken_for_a_weak_one() -> Non
 @given(
     won=st.integers(0, 30), lost=st.integers(0, 30), opened=st.integers(1, 30), order=st.permutations(list(range(6)))
 )
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 def test_the_share_lies_between_what_is_won_and_what_may_still_be(
     won: int, lost: int, opened: int, order: list[int]
 ) -> None:

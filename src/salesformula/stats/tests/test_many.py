@@ -31,7 +31,7 @@ def test_no_tests_no_findings() -> None:
 
 
 @given(P_VALUES)
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=50)
 def test_holm_never_lowers_a_p_value_and_never_reverses_two(p_values: list[float]) -> None:
     adjusted = holm(p_values)
     assert all(after >= before for before, after in zip(p_values, adjusted, strict=True))

@@ -54,7 +54,7 @@ def test_a_young_companys_one_old_deal_does_not_make_a_median() -> None:
 
 
 @given(st.lists(st.tuples(st.integers(0, 40), st.integers(1, 2), st.integers(1, 9)), min_size=1, max_size=30))
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 def test_where_every_deal_is_decided_it_is_the_plain_median_with_its_ranks(rows: Rows) -> None:
     won = sorted(days for days, state, n in rows if state == 1 for _ in range(n))
     found = median_of(rows)

@@ -85,7 +85,7 @@ def test_none_and_all_keep_finite_intervals(k: int) -> None:
 
 
 @given(st.lists(st.tuples(st.integers(0, 60), st.integers(1, 60)), min_size=1, max_size=12))
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 def test_every_share_lies_in_its_interval_and_equal_counts_get_equal_shares(pairs: list[tuple[int, int]]) -> None:
     k, n = [min(pair) for pair in pairs], [max(pair) for pair in pairs]
     found = partial_pooling([*k, k[0]], [*n, n[0]], confidence=0.9)

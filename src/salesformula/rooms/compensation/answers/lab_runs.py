@@ -124,6 +124,7 @@ class Lab:
             as_of=self.ask.as_of,
             fiscal_year_starts=self.company.fiscal_year_starts,
             of=self._model,
+            quarters=self.quarters,
         )
 
 

@@ -15,6 +15,7 @@ from salesformula.rooms.compensation.answers.lab_runs import IN_FORCE, ORIGINS, 
 from salesformula.rooms.compensation.answers.lab_words import MARKS
 from salesformula.rooms.compensation.answers.ledger import READS
 from salesformula.rooms.compensation.formula.lab import Change, Cost, Tried, change, costs, paid_by
+from salesformula.rooms.compensation.formula.luck import luck
 from salesformula.rooms.compensation.formula.simplicity import CRITERIA, checklist
 from salesformula.rooms.compensation.models.in_force import decided
 
@@ -53,6 +54,14 @@ LAB_READS = tuple(dict.fromkeys((*READS, "surveys", "memberships", "deal_changes
         money("unhappy_amount", "the same sales, all customers leave"),
         count("n_simulated_deals", "a year of the seller in the middle, at most 60"),
         number("stays_days", Unit.DAYS, "an unhappy customer, as those who leave within a year do"),
+        share(
+            "luck_share",
+            "of what payees differ by in a year's pay, what does not come back from quarter to quarter; the last four "
+            "whole quarters of those who were there throughout",
+        ).named("By chance"),
+        share("luck_low_share", "its interval"),
+        share("luck_high_share"),
+        count("n_luck_payees", "payees it is told of; below 12 it is withheld"),
         text("simple", "no spreadsheet needed", choices=MARK).told(MARKS).named("Simple"),
         text("aligned", "pay follows the plan's aim", choices=MARK).told(MARKS).named("Aligned"),
         text("immediate", "it shows soon in the pay", choices=MARK).told(MARKS).named("Immediate"),
@@ -68,7 +77,7 @@ LAB_READS = tuple(dict.fromkeys((*READS, "surveys", "memberships", "deal_changes
     reads=LAB_READS,
     on_page=(
         "plan", "origin", "cost_p50_amount", "cost_p10_amount", "cost_p90_amount", "mean_amount", "n_up", "n_down",
-        "pays_unhappy_alike", "simple", "aligned", "immediate",
+        "pays_unhappy_alike", "luck_share", "simple", "aligned", "immediate",
     ),
     scope="subjects",
     private=VIEW_ALL,
@@ -98,6 +107,7 @@ def _row(run: Tried, cost: Cost, lab: Lab) -> Row:
     plan, alike = run.candidate.plan, run.alike
     moved = _moved(run, lab)
     paid = [amount for amount in run.of_year.values() if amount]
+    by_chance = luck(run.settled, level=lab.company.confidence)
     marks = {one.criterion: one.mark for one in checklist(plan, alike=alike, delays=run.delays)}
     return {
         "plan": plan.name,
@@ -121,6 +131,10 @@ def _row(run: Tried, cost: Cost, lab: Lab) -> Row:
         "unhappy_amount": alike.unhappy if alike else None,
         "n_simulated_deals": alike.n_deals if alike else None,
         "stays_days": alike.stays_days if alike else None,
+        "luck_share": by_chance.share if by_chance else None,
+        "luck_low_share": by_chance.interval.low if by_chance else None,
+        "luck_high_share": by_chance.interval.high if by_chance else None,
+        "n_luck_payees": len(run.settled),
         **{criterion: marks[criterion] for criterion in CRITERIA},
         "paid_amount": run.paid,
         "actual_amount": None,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from decimal import Decimal
 
@@ -17,6 +17,7 @@ from salesformula.rooms.compensation.formula.candidates import Candidate
 from salesformula.rooms.compensation.formula.credits import Facts
 from salesformula.rooms.compensation.formula.inputs import Company
 from salesformula.rooms.compensation.formula.ledger import InForce, Ledger, ledger
+from salesformula.rooms.compensation.formula.luck import QUARTERS_A_YEAR, year_of_settled
 from salesformula.rooms.compensation.formula.pay_delay import Delay, delays
 from salesformula.rooms.compensation.formula.to_be_paid import Weighed, weighed
 from salesformula.stats.sums_to_come import FEWEST_PERIODS, sums_to_come
@@ -25,7 +26,6 @@ from salesformula.stats.sums_to_come import FEWEST_PERIODS, sums_to_come
 GRACE = 7
 #: No more than so many quarters tell of the year to come: what was longer ago was another company.
 MOST_QUARTERS = 12
-QUARTERS_A_YEAR = 4
 SHARES = (0.1, 0.5, 0.9)
 
 
@@ -35,7 +35,8 @@ class Tried:
 
     ``paid``: due by the day of the answer. ``by_quarter``: what the deals won in a quarter come to, by its label.
     ``of_year``: per payee what the deals won in the last 365 days come to. ``to_come``: of all that, what still waits.
-    ``withheld``: credits that can't be paid, by reason.
+    ``withheld``: credits that can't be paid, by reason. ``settled``: of the payees who were there throughout the last
+    four whole quarters, and past their first half year, what the deals of each of these quarters come to.
     """
 
     candidate: Candidate
@@ -48,6 +49,7 @@ class Tried:
     delays: tuple[Delay, ...]
     thresholds: tuple[Threshold, ...]
     alike: Alike | None
+    settled: Mapping[str, Sequence[Decimal]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -73,9 +75,16 @@ class Change:
 
 
 def tried(
-    facts: Facts, candidate: Candidate, *, company: Company, as_of: date, fiscal_year_starts: int, of: Model | None
+    facts: Facts,
+    candidate: Candidate,
+    *,
+    company: Company,
+    as_of: date,
+    fiscal_year_starts: int,
+    of: Model | None,
+    quarters: Sequence[Period] = (),
 ) -> Tried:
-    """The candidate run over the facts by the ledger itself, and summed up."""
+    """The candidate run over the facts by the ledger itself, and summed up; ``quarters`` are the whole ones."""
     found = ledger(facts, [InForce(0, candidate.plan)], company=company, as_of=as_of)
     lines = weighed(found.lines, as_of=as_of)
     return Tried(
@@ -89,6 +98,7 @@ def tried(
         delays=tuple(delays(found.lines, candidate.plan, as_of=as_of)),
         thresholds=tuple(thresholds(found.lines, candidate.plan)),
         alike=alike(candidate, of, company=company, as_of=as_of) if of else None,
+        settled=year_of_settled(lines, quarters),
     )
 
 

@@ -156,9 +156,9 @@ def _plans(plans: Answered) -> FigureView:
     if not n:
         title = Msg("Every plan here pays less where customers leave")
     simulated = next((row for row in rows if row["n_simulated_deals"]), None)
-    caption = ""
+    told = []
     if simulated:
-        caption = words(
+        told.append(
             Msg(
                 "Unhappy ÷ happy: pay of a simulated seller all of whose customers leave after {days} days, beside one "
                 "of the same {n} deals whose customers stay. At 95% or more they are paid alike",
@@ -166,6 +166,16 @@ def _plans(plans: Answered) -> FigureView:
                 n=simulated["n_simulated_deals"],
             )
         )
+    by_chance = next((row for row in rows if row["luck_share"] is not None), None)
+    if by_chance:
+        told.append(
+            Msg(
+                "By chance: of what {n} payees differ by in a year’s pay, what does not come back from quarter to "
+                "quarter",
+                n=by_chance["n_luck_payees"],
+            )
+        )
+    caption = ". ".join(words(one) for one in told)
     figure = figure_view(replace(plans, result=replace(plans.result, figure=None, caveats=())))
     table = plans_table(rows, origins=ORIGINS, marks=MARKS, label=words(title))
     return replace(figure, id="fig-plan-lab-plans", title=words(title), caption=caption, table=table, why_url="")

@@ -10,6 +10,7 @@ from django.utils.translation import gettext
 from salesformula.doors.writing import words
 from salesformula.kit.text import Count, Money, Msg, Share, write
 from salesformula.rooms.compensation.charts.plans import labels_of
+from salesformula.rooms.compensation.formula.luck import FEWEST_PAYEES
 from salesformula.web.contracts import Cell, CellKind, HeadCell, TableView
 
 Row = Mapping[str, Any]
@@ -29,6 +30,7 @@ def plans_table(rows: Sequence[Row], *, origins: Words, marks: Words, label: str
         HeadCell(gettext("Earn less"), "number"),
         HeadCell(gettext("Unhappy ÷ happy"), "number"),
         HeadCell(gettext("Paid alike")),
+        HeadCell(gettext("By chance"), "number"),
         HeadCell(gettext("Simple")),
         HeadCell(gettext("Aligned")),
         HeadCell(gettext("Immediate")),
@@ -47,6 +49,7 @@ def _plan(name: str, row: Row, origins: Words, marks: Words) -> tuple[Cell, ...]
         Cell(_count(row["n_down"]), "number"),
         Cell("" if row["unhappy_share"] is None else write(Share(row["unhappy_share"], 0)), "number"),
         _alike(row["pays_unhappy_alike"]),
+        _by_chance(row),
         *(_mark(row[name], marks) for name in ("simple", "aligned", "immediate")),
     )
 
@@ -133,6 +136,14 @@ def _alike(is_alike: bool | None) -> Cell:
     if is_alike is None:
         return Cell(gettext("nothing paid"), "muted")
     return Cell(gettext("paid alike"), "bad") if is_alike else Cell(gettext("no"), "good")
+
+
+def _by_chance(row: Row) -> Cell:
+    if row["luck_share"] is None:
+        said = gettext("too few to say") if row["n_luck_payees"] < FEWEST_PAYEES else gettext("can’t be told")
+        return Cell(said, "few", hint=gettext("n = {n}").format(n=_count(row["n_luck_payees"])))
+    middle, low, high = (write(Share(row[f"luck_{at}share"], 0)) for at in ("", "low_", "high_"))
+    return Cell(gettext("{middle} ({low} to {high})").format(middle=middle, low=low, high=high), "number")
 
 
 def _mark(mark: str, marks: Words) -> Cell:

@@ -93,6 +93,13 @@ def test_a_year_costs_what_every_quarter_costs() -> None:
 
 
 @pytest.mark.usefixtures("company")
+def test_what_two_payees_differ_by_is_too_few_to_call_chance() -> None:
+    row = by_plan(asked("plan_lab"))["Hunting", "preset"]
+    assert (row["luck_share"], row["luck_low_share"], row["luck_high_share"]) == (None, None, None)
+    assert row["n_luck_payees"] == 2
+
+
+@pytest.mark.usefixtures("company")
 def test_unhappy_customers_pay_under_hunting_and_not_under_the_others() -> None:
     rows = by_plan(asked("plan_lab"))
     flags = {plan: row["pays_unhappy_alike"] for (plan, _), row in rows.items()}

@@ -212,7 +212,7 @@ DEALS = st.lists(
 )
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(DEALS, st.sampled_from(["full_months", "to_the_day"]))
 def test_all_criteria_hold_on_the_day_of_the_promotion_and_not_all_on_the_day_before(
     deals: list[Sold], window: str

@@ -143,7 +143,7 @@ def months_of(found: Ledger) -> dict[str, list[Line]]:
     return dict(sorted(by_month.items()))
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(cases())
 def test_the_verifier_finds_every_cap_and_draw(case: Case) -> None:
     found = case.ledger()
@@ -158,7 +158,7 @@ def test_the_verifier_finds_every_cap_and_draw(case: Case) -> None:
             assert verify(made) == []
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(cases())
 def test_no_cycle_pays_above_the_cap_that_governs_it_all_along(case: Case) -> None:
     found = case.ledger()
@@ -175,7 +175,7 @@ def test_no_cycle_pays_above_the_cap_that_governs_it_all_along(case: Case) -> No
             assert sums[cycle] <= cap.amount or not any(line.pay > 0 for line in before_draws)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(cases())
 def test_caps_only_cut_and_give_back_no_more_than_they_cut(case: Case) -> None:
     found = case.ledger()
@@ -186,7 +186,7 @@ def test_caps_only_cut_and_give_back_no_more_than_they_cut(case: Case) -> None:
     assert sum(returned) <= -cut
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(cases())
 def test_draws_are_taken_back_up_to_what_was_added_and_leave_the_guarantee(case: Case) -> None:
     found = case.ledger()
@@ -204,7 +204,7 @@ def test_draws_are_taken_back_up_to_what_was_added_and_leave_the_guarantee(case:
             assert line.entry == DRAW or net >= told.limit
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 @given(cases(), some.randoms(use_true_random=False))
 def test_the_order_in_which_deals_arrive_changes_nothing(case: Case, chance: Any) -> None:
     shuffled = list(case.deals)
@@ -216,7 +216,7 @@ def test_the_order_in_which_deals_arrive_changes_nothing(case: Case, chance: Any
     assert told(case.ledger(shuffled)) == told(case.ledger())
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 @given(cases())
 def test_without_caps_and_draws_months_as_a_whole_have_no_lines(case: Case) -> None:
     bare = [InForce(one.version, one.plan.model_copy(update={"caps": (), "draw": None})) for one in case.plans]
