@@ -47,7 +47,8 @@ def year(rng: np.random.Generator, world: World) -> tuple[Floats, float]:
     cells = np.repeat(np.arange(n_deals.size), n_deals.ravel())
     pay = np.bincount(cells, weights=np.exp(PAY_SD * rng.standard_normal(len(cells))), minlength=n_deals.size)
     chance = pace.mean() * np.exp(2 * PAY_SD**2) / QUARTERS
-    return pay.reshape(n_deals.shape), chance / (chance + np.exp(PAY_SD**2) * pace.var(ddof=1))
+    told = np.asarray(pay, dtype=np.float64).reshape(n_deals.shape)
+    return told, float(chance / (chance + np.exp(PAY_SD**2) * pace.var(ddof=1)))
 
 
 @cache
