@@ -39,7 +39,6 @@ MORE: dict[Criterion, str] = {
     "cumulative_mrr": "{amount} more of cumulative MRR",
     "arr": "{amount} more of ARR in the fiscal year",
     "new_mrr": "{amount} more of new MRR a month",
-    "prepaid_months": "{amount} more months of prepayment on average",
     "churn": "{amount} less churn a year",
 }
 #: The bound is reached, and has to be passed.
@@ -76,7 +75,15 @@ def missing_said(one: Standing, currency: str) -> Msg | None:
         return NOTHING_YET[one.criterion]
     if one.missing == 0:
         return ON_THE_EDGE[one.criterion]
-    return Msg(MORE[one.criterion], amount=value_said(one.criterion, one.missing, currency, up=True))
+    amount = value_said(one.criterion, one.missing, currency, up=True)
+    if one.criterion == "prepaid_months":
+        return Msg(
+            "{amount} more month of prepayment on average",
+            "{amount} more months of prepayment on average",
+            1 if amount.value == 1 else 2,
+            amount=amount,
+        )
+    return Msg(MORE[one.criterion], amount=amount)
 
 
 def asked_said(criterion: Criterion, bound: Fraction, currency: str) -> Msg:
