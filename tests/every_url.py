@@ -83,6 +83,8 @@ POST_BY_RIGHT: dict[str, tuple[str, str]] = {
     "data/people/confirm/": ("identity.administer", "/data/people/confirm/"),
     "compensation/closing/<slug:act>/": ("compensation.close", "/compensation/closing/review/"),
     "compensation/lab/adopt/": ("compensation.adopt", "/compensation/lab/adopt/"),
+    "compensation/lab/propose/": ("compensation.adopt", "/compensation/lab/propose/"),
+    "compensation/lab/withdraw/": ("compensation.adopt", "/compensation/lab/withdraw/"),
     "compensation/redesign/lead/<slug:act>/": ("compensation.adopt", "/compensation/redesign/lead/announce/"),
     "compensation/redesign/part/<slug:act>/": ("compensation.view", "/compensation/redesign/part/idea/"),
     "compensation/disputes/raise/": ("compensation.view", "/compensation/disputes/raise/"),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from salesformula.rooms.compensation.actions.candidates import propose_plan
+from salesformula.rooms.compensation.actions.candidates import propose_plan, withdraw_proposal
 from salesformula.rooms.compensation.actions.closing import approve_period, pay_period, review_period
 from salesformula.rooms.compensation.actions.disputes import (
     dispute,
@@ -34,6 +34,7 @@ ACTIONS = (
     approve_period,
     pay_period,
     propose_plan,
+    withdraw_proposal,
     adopt_levels,
     override_level,
     *OF_REDESIGNS,

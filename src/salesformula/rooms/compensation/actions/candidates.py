@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from pydantic import BaseModel, ConfigDict, Field
+
 from salesformula.kit.action import Doing, Done, action
+from salesformula.kit.errors import NotFound
 from salesformula.rooms.compensation.actions.plans import ADOPT, PlanGiven, plan_of
-from salesformula.rooms.compensation.models import ProposedPlan
+from salesformula.rooms.compensation.models import ProposedPlan, WithdrawnProposal, standing_proposals
 
 VERB = "compensation.propose_plan"
+WITHDRAW = "compensation.withdraw_proposal"
 
 
 class ProposePlan(PlanGiven):
@@ -29,4 +33,26 @@ def propose_plan(doing: Doing, given: ProposePlan) -> Done:
         reason=given.reason,
         # Not the plan itself: it may hold what single people would be paid at.
         after={"name": plan.name},
+    )
+
+
+class WithdrawProposal(BaseModel):
+    """Which proposal."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    proposal: int = Field(ge=1)
+
+
+@action(WITHDRAW, title="Take a proposed plan out of the lab", fields=WithdrawProposal, right=ADOPT, mission=("P17",))
+def withdraw_proposal(doing: Doing, given: WithdrawProposal) -> Done:
+    """It is tried no longer; what it said stays on record. NotFound where no such proposal stands."""
+    proposed = next((one for one in standing_proposals() if one.pk == given.proposal), None)
+    if proposed is None:
+        raise NotFound(f"no proposal {given.proposal} stands: none was made, or it was withdrawn")
+    WithdrawnProposal.objects.create(proposal=proposed, at=doing.now, by=doing.actor or "operator")
+    return Done(
+        ids={"proposal": proposed.pk},
+        subject_id=f"proposal {proposed.pk}",
+        before={"name": proposed.plan.get("name")},
     )

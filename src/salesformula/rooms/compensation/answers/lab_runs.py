@@ -30,7 +30,7 @@ from salesformula.rooms.compensation.formula.candidates import (
 from salesformula.rooms.compensation.formula.inputs import Company
 from salesformula.rooms.compensation.formula.lab import Tried, tried, whole_quarters
 from salesformula.rooms.compensation.formula.plan import Plan
-from salesformula.rooms.compensation.models import ProposedPlan
+from salesformula.rooms.compensation.models import standing_proposals
 
 A = TypeVar("A")
 
@@ -155,11 +155,7 @@ def lab_of(ask: Ask) -> Lab:
 
 
 def _proposed(ask: Ask) -> Sequence[tuple[int, Plan]]:
-    rows = ProposedPlan.objects.order_by("pk")
-    by = known_at(ask.policy)
-    if by is not None:
-        rows = rows.filter(proposed_at__lte=by)
-    return [(pk, Plan.model_validate(plan)) for pk, plan in rows.values_list("pk", "plan")]
+    return [(one.pk, Plan.model_validate(one.plan)) for one in standing_proposals(by=known_at(ask.policy))]
 
 
 def _is_in_force(plan: Plan, on: date) -> bool:

@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
-from salesformula.rooms.compensation.models.candidates import ProposedPlan, forget_proposed
+from salesformula.rooms.compensation.models.candidates import (
+    ProposedPlan,
+    WithdrawnProposal,
+    forget_proposed,
+    standing_proposals,
+)
 from salesformula.rooms.compensation.models.closing import LockedStatement, PeriodStep, forget_payee
 from salesformula.rooms.compensation.models.disputes import Dispute, DisputeEvent, forget_in_disputes
 from salesformula.rooms.compensation.models.levels import (
@@ -26,9 +31,11 @@ __all__ = [
     "PeriodStep",
     "ProposedPlan",
     "RedesignEvent",
+    "WithdrawnProposal",
     "adopted_ladders",
     "forget",
     "level_decisions",
+    "standing_proposals",
 ]
 
 

@@ -15,7 +15,7 @@ from salesformula.rooms.compensation import formula
 from salesformula.rooms.compensation.formula.inputs import Company
 from salesformula.rooms.compensation.formula.ledger import InForce, Ledger
 from salesformula.rooms.compensation.formula.plan import Plan
-from salesformula.rooms.compensation.models.candidates import ProposedPlan
+from salesformula.rooms.compensation.models.candidates import ProposedPlan, WithdrawnProposal
 from salesformula.rooms.compensation.models.closing import LockedStatement, PeriodStep
 from salesformula.rooms.compensation.models.levels import AdoptedLadder, LevelOverride
 from salesformula.rooms.compensation.models.plans import AdoptedPlan
@@ -46,6 +46,7 @@ def ledger_of(facts: FactSource, policy: PolicySource, *, as_of: date, payees: C
 WRITTEN: Mapping[type[Model], str] = {
     AdoptedPlan: "adopted_at",
     ProposedPlan: "proposed_at",
+    WithdrawnProposal: "at",
     PeriodStep: "at",
     LockedStatement: "locked_at",
     AdoptedLadder: "adopted_at",

@@ -14,6 +14,7 @@ from salesformula.rooms.compensation.pages.disputes import (
 )
 from salesformula.rooms.compensation.pages.lab import lab
 from salesformula.rooms.compensation.pages.lab_adopt import adopt_from_lab
+from salesformula.rooms.compensation.pages.lab_propose import propose_in_lab, withdraw_in_lab
 from salesformula.rooms.compensation.pages.levels import levels
 from salesformula.rooms.compensation.pages.pay import pay
 from salesformula.rooms.compensation.pages.redesign_acts import lead as redesign_lead
@@ -31,6 +32,7 @@ __all__ = [
     "lab",
     "levels",
     "pay",
+    "propose_in_lab",
     "raise_dispute",
     "redesign",
     "redesign_lead",
@@ -39,4 +41,5 @@ __all__ = [
     "settle_dispute",
     "statement_file",
     "withdraw_dispute",
+    "withdraw_in_lab",
 ]

@@ -26,6 +26,8 @@ from salesformula.rooms.compensation.answers.adopted import VIEW_ALL
 from salesformula.rooms.compensation.answers.lab_runs import IN_FORCE, ORIGINS
 from salesformula.rooms.compensation.answers.lab_words import CRITERIA, MARKS
 from salesformula.rooms.compensation.pages.lab_forms import AdoptForm
+from salesformula.rooms.compensation.pages.lab_proposals import proposals
+from salesformula.rooms.compensation.pages.lab_propose_form import ProposeForm
 from salesformula.rooms.compensation.pages.lab_tables import checklist_table, delays_table, plans_table
 from salesformula.web.contracts import ExportLink, FigureView, Stat
 
@@ -43,8 +45,10 @@ def lab(request: HttpRequest) -> HttpResponse:
 
 
 @asked_together
-def shown(request: HttpRequest, *, form: Form | None = None, status: int = 200) -> HttpResponse:
-    """The page, with the form to adopt a plan as it was sent where it holds a fault."""
+def shown(
+    request: HttpRequest, *, adopt: Form | None = None, propose: Form | None = None, status: int = 200
+) -> HttpResponse:
+    """The page, with the form to adopt a plan, or to propose one, as it was sent where it holds a fault."""
     viewer = viewer_in(request)
     viewer.require(VIEW_ALL)
     time = time_of(request)
@@ -73,10 +77,19 @@ def shown(request: HttpRequest, *, form: Form | None = None, status: int = 200) 
         "under": _under(plans),
         "stats": _stats(plans, delays),
         "by_payee": ExportLink(gettext("By payee"), url_of(time.question("compensation.plan_lab_people"))),
-        "adopt": form or (AdoptForm() if ADOPT in viewer.rights and rows else None),
+        **(_forms(adopt, propose) if ADOPT in viewer.rights and rows else {}),
         **told,
     }
     return render(request, "compensation/lab.html", context, status=status)
+
+
+def _forms(adopt: Form | None, propose: Form | None) -> dict[str, Any]:
+    return {
+        "adopt": adopt or AdoptForm(),
+        "propose": propose or ProposeForm(),
+        "is_proposing": propose is not None,
+        "proposals": proposals(),
+    }
 
 
 def _headline(plans: Answered, marks: Answered) -> tuple[str, ...]:

@@ -36,4 +36,4 @@ def adopt_from_lab(request: HttpRequest) -> HttpResponse:
         else:
             messages.success(request, gettext("The plan is adopted. It pays for deals won from its first day on."))
             return redirect(reverse("compensation:lab"))
-    return shown(request, form=form, status=400)
+    return shown(request, adopt=form, status=400)

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from salesformula.rooms.compensation.actions.plans import said_by
 from salesformula.rooms.compensation.formula.plan import Plan
-from salesformula.rooms.compensation.models import ProposedPlan
+from salesformula.rooms.compensation.models import ProposedPlan, standing_proposals
 from salesformula.rooms.compensation.pages.redesign_forms import PRESET_NAMES
 
 
@@ -31,7 +31,7 @@ class AdoptForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        proposed = [(f"proposed-{one.pk}", one.plan["name"]) for one in ProposedPlan.objects.order_by("-pk")]
+        proposed = [(f"proposed-{one.pk}", one.plan["name"]) for one in reversed(standing_proposals())]
         cast(forms.ChoiceField, self.fields["plan"]).choices = [*proposed, *PRESET_NAMES]
 
     def action_fields(self) -> dict[str, Any]:

@@ -1,0 +1,28 @@
+"""The proposed plans as the lab tells them: in words, with who proposed each and why."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from salesformula.kit.text import Day, write
+from salesformula.rooms.compensation.models import standing_proposals
+from salesformula.rooms.compensation.pages.plan_words import ToldPlan, told_plan
+
+
+@dataclass(frozen=True)
+class Proposal:
+    """A plan that is tried: in words, and who proposed it, when and why."""
+
+    id: int
+    plan: ToldPlan
+    by: str
+    on: str
+    reason: str
+
+
+def proposals() -> list[Proposal]:
+    """Those that stand, the newest first."""
+    return [
+        Proposal(one.pk, told_plan(one.plan), one.proposed_by, write(Day(one.proposed_at.date())), one.reason)
+        for one in reversed(standing_proposals())
+    ]
