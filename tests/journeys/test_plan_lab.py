@@ -37,6 +37,30 @@ def test_from_the_menu_to_who_would_gain_under_another_plan(page: Page, site: Si
     assert accessible(page) == []
 
 
+def test_a_plan_of_ones_own_is_written_stands_beside_the_others_and_is_taken_out(page: Page, site: Site) -> None:
+    page.set_default_timeout(120_000)
+    sign_in(page, site, "executive")
+    page.goto(f"{site.address}{URL}")
+    page.get_by_text("Write one").click()
+    page.get_by_label("Name", exact=True).fill("Rising")
+    page.get_by_label("Pays for each 1 of").select_option("acv")
+    page.get_by_label("At which rates").select_option("tiers")
+    page.get_by_label("Rates", exact=True).fill("8%, 100%: 12%")
+    page.get_by_label("Why it is worth trying").fill("More above quota.")
+    assert accessible(page) == []
+    page.get_by_role("button", name="Try it").click()
+    page.wait_for_url("**/compensation/lab/#fig-plan-lab-plans")
+    ready(page)
+    expect(page.locator("table", has_text="Paid alike").locator("tbody tr", has_text="Rising")).to_contain_text(
+        "proposed"
+    )
+    expect(page.locator("#proposals")).to_contain_text("0.12 from 100% of the quota on; due 100% at signature.")
+    shoot(page, "lab-own-1440")
+    page.get_by_role("button", name="Take it out").click()
+    ready(page)
+    assert page.locator("table", has_text="Paid alike").locator("tbody tr", has_text="Rising").count() == 0
+
+
 def test_the_page_holds_in_every_dress(page: Page, site: Site, dress: Dress) -> None:
     page.set_default_timeout(120_000)
     sign_in(page, site, "executive")

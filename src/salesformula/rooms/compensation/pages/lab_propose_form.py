@@ -47,7 +47,7 @@ class ProposeForm(forms.Form):
         choices=(("mrr", _("MRR")), ("acv", _("annual contract value")), ("amount", _("the deal's amount"))),
     )
     pays = forms.ChoiceField(
-        label=_("At"),
+        label=_("At which rates"),
         choices=(
             (RATE, _("one rate")),
             (TIERS, _("rates that rise with the quarter's quota attainment")),
@@ -74,7 +74,11 @@ class ProposeForm(forms.Form):
         ),
     )
     clawback_days = forms.IntegerField(
-        label=_("Days within which a leaving customer takes pay back"), min_value=0, max_value=3_650, initial=0
+        label=_("Taken back within, days"),
+        help_text=_("Where the customer leaves so soon after signing. 0: never."),
+        min_value=0,
+        max_value=3_650,
+        initial=0,
     )
     cap_amount = _money(_("At most a month"), _("Empty: no cap."))
     draw_amount = _money(
