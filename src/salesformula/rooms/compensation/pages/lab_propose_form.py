@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
 from typing import Any, cast
 
 from django import forms
@@ -145,7 +146,9 @@ def _band(typed: str, nth: int) -> dict[str, str]:
 
 def _rate(typed: str) -> str:
     try:
-        found = ratio(typed)
+        found: Fraction | None = ratio(typed)
     except ValueError:
-        raise ValueError(gettext("%s is no rate: write 8%%, 0.08 or 2.") % (typed or '""')) from None
+        found = None
+    if found is None or found < 0:
+        raise ValueError(gettext("%s is no rate: write 8%%, 0.08 or 2.") % (typed.strip() or '""'))
     return written(found)

@@ -54,6 +54,10 @@ def test_rates_are_read_as_they_are_typed(pays: str, text: str, found: dict[str,
         (QUARTILES, "4, 3, 2", "Four rates are needed, one for each quarter of the sellers; found: 3."),
         (TIERS, "8%, 12%", "Say from which share of the quota on 12% is paid: 100%: 12%."),
         (RATE, "much", "much is no rate: write 8%, 0.08 or 2."),
+        (RATE, "-8%", "-8% is no rate: write 8%, 0.08 or 2."),
+        (RATE, "", "One rate is needed; found: 0."),
+        (TIERS, "8%, 100%:", '"" is no rate: write 8%, 0.08 or 2.'),
+        (TIERS, "8%, 1/0: 9%", "1/0 is no rate: write 8%, 0.08 or 2."),
     ],
 )
 def test_rates_that_can_not_be_meant_say_what_to_write(pays: str, text: str, said: str) -> None:
