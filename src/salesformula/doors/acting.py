@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from django.db import transaction
@@ -42,6 +43,8 @@ def do(action_id: str, fields: Mapping[str, Any], *, viewer: Viewer) -> dict[str
         policy=PoliciesInForce(on=now.date()),
         rights=viewer.rights,
     )
+    if action.before is not None:
+        doing = replace(doing, prepared=action.before(doing, given))
     with transaction.atomic():
         done = action.function(doing, given)
         log.record(

@@ -237,7 +237,10 @@ class Facts:
 
 @contextmanager
 def beside(*which: versions.Version, company: CompanyPolicy) -> Iterator[tuple[Facts, ...]]:
-    """Several versions at once, one of them perhaps still being built; their files are let go of at the end."""
+    """Several versions at once, one of them perhaps still being built: its file is let go of at the end.
+
+    What stands is not: other questions of this process read it.
+    """
     opened = tuple(Facts(version, company=company) for version in which)
     try:
         yield opened
@@ -245,7 +248,8 @@ def beside(*which: versions.Version, company: CompanyPolicy) -> Iterator[tuple[F
         for facts in opened:
             if "_backend" in vars(facts):
                 facts._backend.con.close()
-            engine.let_go(facts.path)
+            if not versions.is_whole(facts.path):
+                engine.let_go(facts.path)
 
 
 def open_facts(

@@ -12,7 +12,7 @@ import os
 import re
 import shutil
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -119,23 +119,31 @@ def publish(built: Path, home: Path) -> Version:
     return version
 
 
-def undo(home: Path, *, weigh: Callable[[Path, int], None] | None = None) -> Version:
+def previous(home: Path) -> Version | None:
+    """The version that would answer after an undo; None where there is none."""
+    now = current(home)
+    before = [version for version in _standing(facts_folder(root=home)) if now and version.number < now.number]
+    return before[-1] if before else None
+
+
+def is_whole(path: Path) -> bool:
+    """Whether a file is a version's, not one that is still being built."""
+    return _NAME.fullmatch(path.name) is not None
+
+
+def undo(home: Path) -> Version:
     """Move the pointer to the version before. The undone file is never used again.
 
-    ``weigh`` is shown the file and the number of the version before; what it raises leaves everything as it is.
     Refused where there is no version before, and while a build is at work.
     """
     folder = facts_folder(root=home)
     with building(home):
-        now = current(home)
-        before = [version for version in _standing(folder) if now is not None and version.number < now.number]
-        if now is None or not before:
+        now, before = current(home), previous(home)
+        if now is None or before is None:
             raise Refused("there is no earlier version of the facts to go back to; nothing was changed")
-        if weigh is not None:
-            weigh(before[-1].path, before[-1].number)
         _mark(folder, now)
-        _point(folder, before[-1])
-    return before[-1]
+        _point(folder, before)
+    return before
 
 
 def undone(home: Path) -> list[Undone]:

@@ -16,7 +16,8 @@ from salesformula.kit.answer import FactSource, PolicySource
 class Doing:
     """The circumstances of an action: who does it, when, and what may be read.
 
-    ``actor`` is the sign-in name, None for the operator at the command line; ``rights`` are those of who does it.
+    ``actor`` is the sign-in name, None for the operator at the command line; ``rights`` are those of who does it;
+    ``prepared`` is what the action's ``before`` gave.
     """
 
     actor: str | None
@@ -25,6 +26,7 @@ class Doing:
     facts: FactSource
     policy: PolicySource
     rights: frozenset[str] = frozenset()
+    prepared: Any = None
 
 
 @dataclass(frozen=True)
@@ -39,11 +41,15 @@ class Done:
 
 
 ActionFunction = Callable[[Doing, Any], Done]
+Before = Callable[[Doing, Any], Any]
 
 
 @dataclass(frozen=True)
 class Action:
-    """A registered action."""
+    """A registered action.
+
+    ``before`` is run before the transaction: for what takes so long that no other writer should wait for it.
+    """
 
     id: str
     title: str
@@ -51,6 +57,7 @@ class Action:
     right: str
     mission: tuple[str, ...]
     function: ActionFunction
+    before: Before | None = None
 
 
 def action(
@@ -60,10 +67,11 @@ def action(
     fields: type[BaseModel],
     right: str,
     mission: tuple[str, ...],
+    before: Before | None = None,
 ) -> Callable[[ActionFunction], Action]:
     """Turn a function of (Doing, fields) into a registered Action."""
 
     def declare(function: ActionFunction) -> Action:
-        return Action(id=id, title=title, fields=fields, right=right, mission=mission, function=function)
+        return Action(id=id, title=title, fields=fields, right=right, mission=mission, function=function, before=before)
 
     return declare

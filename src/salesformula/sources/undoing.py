@@ -9,7 +9,6 @@ from pathlib import Path
 from salesformula.facts import versions
 from salesformula.facts.home import facts_folder
 from salesformula.kit.errors import Refused
-from salesformula.sources.weighing import Weigh
 
 LOCK = "undo.lock"
 
@@ -22,10 +21,9 @@ class Undone:
     after: int
 
 
-def undo(home: Path, *, seen: int | None = None, weigh: Weigh | None = None) -> Undone:
+def undo(home: Path, *, seen: int | None = None) -> Undone:
     """Let the version before answer again; ``seen`` is the version the person wants to leave, None: whichever answers.
 
-    ``weigh`` says whether what going back changes may be changed (``weighing``); without it nobody is asked.
     Refused where ``seen`` does not answer any more, where there is no version before, and while an import is at work.
     """
     folder = facts_folder(root=home)
@@ -39,5 +37,5 @@ def undo(home: Path, *, seen: int | None = None, weigh: Weigh | None = None) -> 
                 f"facts {seen} don't answer any more, facts {before.number} do: nothing was changed; "
                 "look again, then decide"
             )
-        after = versions.undo(home, weigh=weigh)
+        after = versions.undo(home)
     return Undone(before.number if before else after.number, after.number)

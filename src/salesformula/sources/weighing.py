@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from hashlib import sha256
 from pathlib import Path
 
 from salesformula.facts import versions
@@ -32,11 +33,14 @@ GOING_BACK = Step("going back changes", "goes back all the same", "Say --accept-
 class Impact(Question):
     """The step touches what is settled. ``shown`` are sentences for those who have all of ``rights``.
 
-    They may hold amounts: others are told ``kept``, and it is what is kept of the import.
+    They may hold amounts: others are told ``kept``, and it is what is kept of the import. ``mark`` is that of all the
+    sentences, those beyond the ones shown as well: who lets in what they were shown lets in nothing else.
     """
 
-    def __init__(self, shown: list[str], rights: frozenset[str], step: Step = IMPORT) -> None:
-        self.shown, self.rights = shown, rights
+    def __init__(self, lines: list[str], rights: frozenset[str], step: Step = IMPORT) -> None:
+        more = len(lines) - MOST_SHOWN
+        shown = [*lines[:MOST_SHOWN], *([f"… and {more:,} lines more"] if more > 0 else [])]
+        self.shown, self.rights, self.mark = shown, rights, sha256("\n".join(lines).encode()).hexdigest()
         head = f"{step.changes} what locked months of pay were paid for"
         self.kept = f"{head}: who may see pay looks at it and {step.let_in}, on the page or with --accept-impact"
         foot = "the differences then are adjustments of the first open month."
@@ -64,11 +68,9 @@ def weighing(*, home: Path, company: CompanyPolicy, accept: Accept | None = None
         with beside(now, versions.Version(number, built), company=company) as (before, after):
             told = {one.right: list(one.changes(before, after, company)) for one in asked}
         lines = [line for found in told.values() for line in found]
-        more = len(lines) - MOST_SHOWN
-        shown = [*lines[:MOST_SHOWN], *([f"… and {more:,} lines more"] if more > 0 else [])]
-        if not shown:
+        if not lines:
             return
-        impact = Impact(shown, frozenset(right for right, found in told.items() if found), step)
+        impact = Impact(lines, frozenset(right for right, found in told.items() if found), step)
         if accept is None or not accept(impact):
             raise impact
 

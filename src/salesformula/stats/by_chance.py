@@ -49,10 +49,10 @@ def by_chance(values: Floats, *, level: float = 0.95) -> ByChance | None:
     logs = _log_ratio(np.vstack((everyone, everyone - parts)), np.array([n, *[n - 1] * n]), k)
     if not np.isfinite(logs).all():
         return None
-    whole, without = logs[0], logs[1:]
+    share, without = logs[0] + np.log((n - 3) / (n - 1)), logs[1:]
     error = np.sqrt((n - 1) / n * ((without - without.mean()) ** 2).sum())
     half = float(t.ppf((1 + level) / 2, n - 1) * error)
-    low, share, high = np.minimum(1.0, np.exp([whole - half, whole + np.log((n - 3) / (n - 1)), whole + half]))
+    low, share, high = np.minimum(1.0, np.exp([share - half, share, share + half]))
     return ByChance(float(share), Interval(float(low), float(high)), n, k)
 
 

@@ -9,6 +9,7 @@ from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from pydantic import BaseModel, ConfigDict, Field, field_validator
 
+from salesformula.facts import versions
 from salesformula.facts.home import home
 from salesformula.jobs import again, cancelling, listing, schedules
 from salesformula.jobs.models import Schedule
@@ -28,12 +29,16 @@ NIGHTLY_BUILD = "nightly build"
 
 
 class UndoImport(BaseModel):
-    """Which version to leave; without it the one that answers. ``accept_impact``: although locked months were paid."""
+    """Which version to leave; without it the one that answers. ``accept_impact``: although locked months were paid.
+
+    ``mark``: of what was shown; then nothing else is let in.
+    """
 
     model_config = ConfigDict(extra="forbid")
 
     version: int | None = Field(default=None, ge=1)
     accept_impact: bool = False
+    mark: str = ""
     reason: str = Field(default="", max_length=500)
 
 
@@ -106,28 +111,39 @@ class OneRun(BaseModel):
     run: str = Field(min_length=1, max_length=50)
 
 
-@action(
-    "data.undo_import", title="Go back to the version before", fields=UndoImport, right=RIGHT, mission=("O8",)
-)  # fmt: skip
-def undo_import(doing: Doing, fields: UndoImport) -> Done:
-    """Let the version before the last import answer again; Refused where there is none.
+def weigh_going_back(doing: Doing, fields: UndoImport) -> int | None:
+    """The version that is left, once what going back changes of locked months of pay may be changed.
 
-    Impact where that changes what locked months of pay were paid for; who has no right to see pay is told that alone.
+    Impact where it may not; who has no right to see pay is told that alone. Weighed before the transaction: it takes
+    as long as two ledgers do.
     """
 
     def may_see(impact: Impact) -> bool:
         return all(right in doing.rights for right in impact.rights)
 
     def accept(impact: Impact) -> bool:
-        return fields.accept_impact and may_see(impact)
+        return fields.accept_impact and fields.mark in ("", impact.mark) and may_see(impact)
 
+    now, before = versions.current(home()), versions.previous(home())
+    if now is None or before is None or fields.version not in (None, now.number):
+        return fields.version
     weigh = weighing(home=home(), company=doing.policy(CompanyPolicy), accept=accept, step=GOING_BACK)
     try:
-        undone = undo(home(), seen=fields.version, weigh=weigh)
+        weigh(before.path, before.number)
     except Impact as impact:
         if may_see(impact):
             raise
         raise Refused(impact.kept) from None
+    return now.number
+
+
+@action(
+    "data.undo_import", title="Go back to the version before", fields=UndoImport, right=RIGHT, mission=("O8",),
+    before=weigh_going_back,
+)  # fmt: skip
+def undo_import(doing: Doing, fields: UndoImport) -> Done:
+    """Let the version before the last import answer again; Refused where there is none."""
+    undone = undo(home(), seen=doing.prepared)
     return Done(
         ids={"version": undone.after, "undone_version": undone.before},
         subject_id=f"facts {undone.before}",

@@ -40,7 +40,7 @@ def start_import(upload: Upload, *, by: str | None, now: datetime) -> None:
 def start_accepted(upload: Upload, *, by: str | None, now: datetime) -> None:
     """Have an upload imported that was stopped for what it changes of what is settled; ``by`` is who let it in."""
     stopped = Upload.objects.filter(pk=upload.pk, state=State.FAILED)
-    upload.choices = {**upload.choices, "let_in": upload.error["shown"]}
+    upload.choices = {**upload.choices, "let_in": upload.error.get("mark")}
     with transaction.atomic():
         if stopped.update(state=State.CHECKED, choices=upload.choices):
             upload.state = State.CHECKED

@@ -81,7 +81,7 @@ def _land(upload: Upload, now: datetime) -> None:
 
     def was_shown(impact: Impact) -> bool:
         """Only what was shown when it was let in, and no change beyond it."""
-        return bool(impact.shown == upload.choices.get("let_in"))
+        return bool(impact.mark == upload.choices.get("let_in"))
 
     result = run_import(
         folder_of(upload),

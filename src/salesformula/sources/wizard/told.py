@@ -49,7 +49,13 @@ def failed(error: BaseException) -> dict[str, Any]:
             "options": [list(option) for option in error.options],
         }
     if isinstance(error, Impact):
-        return {"kind": "impact", "text": error.kept, "shown": error.shown, "rights": sorted(error.rights)}
+        return {
+            "kind": "impact",
+            "text": error.kept,
+            "shown": error.shown,
+            "mark": error.mark,
+            "rights": sorted(error.rights),
+        }
     if isinstance(error, Question):
         return {"kind": "question", "text": str(error)}
     if isinstance(error, SalesFormulaError):

@@ -61,7 +61,7 @@ def test_neither_currency_nor_season_nor_order_matters(
     if found is None or again is None:
         return
     assert again.share == pytest.approx(found.share, rel=1e-4, abs=1e-6)
-    assert 0 <= found.interval.low <= found.interval.high <= 1
+    assert 0 <= found.interval.low <= found.share <= found.interval.high <= 1
 
 
 def test_pure_chance_is_found_to_be_chance() -> None:

@@ -7,7 +7,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from salesformula.kit.action import Doing, Done, action
 from salesformula.kit.errors import NotFound
 from salesformula.rooms.compensation.actions.plans import ADOPT, PlanGiven, plan_of
-from salesformula.rooms.compensation.models import ProposedPlan, WithdrawnProposal, standing_proposals
+from salesformula.rooms.compensation.models import ProposedPlan, WithdrawnProposal
 
 VERB = "compensation.propose_plan"
 WITHDRAW = "compensation.withdraw_proposal"
@@ -47,10 +47,11 @@ class WithdrawProposal(BaseModel):
 @action(WITHDRAW, title="Take a proposed plan out of the lab", fields=WithdrawProposal, right=ADOPT, mission=("P17",))
 def withdraw_proposal(doing: Doing, given: WithdrawProposal) -> Done:
     """It is tried no longer; what it said stays on record. NotFound where no such proposal stands."""
-    proposed = next((one for one in standing_proposals() if one.pk == given.proposal), None)
-    if proposed is None:
+    proposed = ProposedPlan.objects.filter(pk=given.proposal).first()
+    by = {"at": doing.now, "by": doing.actor or "operator"}
+    # In one step: of two who take it out at once, one does.
+    if proposed is None or not WithdrawnProposal.objects.get_or_create(proposal=proposed, defaults=by)[1]:
         raise NotFound(f"no proposal {given.proposal} stands: none was made, or it was withdrawn")
-    WithdrawnProposal.objects.create(proposal=proposed, at=doing.now, by=doing.actor or "operator")
     return Done(
         ids={"proposal": proposed.pk},
         subject_id=f"proposal {proposed.pk}",

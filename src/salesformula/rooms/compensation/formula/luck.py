@@ -23,7 +23,7 @@ FEWEST_PAYEES = 12
 def year_of_settled(lines: Sequence[Weighed], quarters: Sequence[Period]) -> Mapping[str, list[Decimal]]:
     """Per payee what the deals of each of the last four whole quarters come to: of those who stayed for all of them.
 
-    Left out is who won their first deal less than half a year before, and who left before the last of them ended.
+    Left out is who won their first deal less than half a year before, and who left before the last day of them all.
     """
     year = quarters[-QUARTERS_A_YEAR:]
     if len(year) < QUARTERS_A_YEAR:
@@ -37,9 +37,10 @@ def year_of_settled(lines: Sequence[Weighed], quarters: Sequence[Period]) -> Map
         if day is None:
             continue
         payee: str = row["payee_id"]
-        first[payee] = min(day, first.get(payee, day))
-        if row.get("gone_on"):
-            gone[payee] = row["gone_on"]
+        # Lines of a period, such as a draw, tell of nobody that they sold.
+        if row.get("deal_id"):
+            first[payee] = min(day, first.get(payee, day))
+            gone |= {payee: row["gone_on"]} if row.get("gone_on") else {}
         if day not in places:
             places[day] = next((nth for nth, one in enumerate(year) if one.start <= day <= one.last_day), None)
         place = places[day]

@@ -8,7 +8,7 @@ from fractions import Fraction
 from itertools import pairwise
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
 
 from salesformula.rooms.compensation.formula.ratio import Ratio
 
@@ -22,6 +22,16 @@ Aim = Literal[
 AIMS: tuple[Aim, ...] = (
     "customer_count", "profitability", "customer_success", "market_share", "new_product", "market_penetration",
 )  # fmt: skip
+
+
+def _not_below_nothing(rate: Fraction) -> Fraction:
+    if rate < 0:
+        raise ValueError("a rate can't be below 0: what is taken back is told by clawback_days")
+    return rate
+
+
+#: What is paid for each 1 of the measure.
+PaidRate = Annotated[Ratio, AfterValidator(_not_below_nothing)]
 
 
 class Part(BaseModel):
@@ -60,7 +70,7 @@ class Band(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     from_share: Ratio
-    rate: Ratio
+    rate: PaidRate
 
 
 AT_SIGNATURE = (Part(share=Fraction(1)),)
@@ -99,8 +109,8 @@ class Rate(_Component):
     """So much for each 1 of the measure; ``rates_by_person`` (person_id) goes before ``rate``."""
 
     kind: Literal["rate"] = "rate"
-    rate: Ratio
-    rates_by_person: dict[str, Ratio] = Field(default_factory=dict)
+    rate: PaidRate
+    rates_by_person: dict[str, PaidRate] = Field(default_factory=dict)
 
 
 class Tiers(_Component):
@@ -130,7 +140,7 @@ class Quartiles(_Component):
     """
 
     kind: Literal["quartiles"] = "quartiles"
-    rates: tuple[Ratio, Ratio, Ratio, Ratio]
+    rates: tuple[PaidRate, PaidRate, PaidRate, PaidRate]
     window_months: int = Field(default=12, ge=1, le=60)
     unranked_quartile: int = Field(default=3, ge=1, le=4)
 
@@ -142,8 +152,8 @@ class Override(_Component):
     """
 
     kind: Literal["override"] = "override"
-    rate: Ratio
-    rates_by_person: dict[str, Ratio] = Field(default_factory=dict)
+    rate: PaidRate
+    rates_by_person: dict[str, PaidRate] = Field(default_factory=dict)
 
 
 class Spiff(_Component):

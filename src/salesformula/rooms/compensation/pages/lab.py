@@ -77,7 +77,9 @@ def shown(
         "under": _under(plans),
         "stats": _stats(plans, delays),
         "by_payee": ExportLink(gettext("By payee"), url_of(time.question("compensation.plan_lab_people"))),
-        **(_forms(adopt, propose) if ADOPT in viewer.rights and rows else {}),
+        "proposals": proposals(by=time.as_known),
+        # Who looks back decides nothing there.
+        **(_forms(adopt, propose) if ADOPT in viewer.rights and rows and not time.as_known else {}),
         **told,
     }
     return render(request, "compensation/lab.html", context, status=status)
@@ -88,7 +90,6 @@ def _forms(adopt: Form | None, propose: Form | None) -> dict[str, Any]:
         "adopt": adopt or AdoptForm(),
         "propose": propose or ProposeForm(),
         "is_proposing": propose is not None,
-        "proposals": proposals(),
     }
 
 

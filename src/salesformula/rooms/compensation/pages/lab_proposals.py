@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from salesformula.kit.text import Day, write
 from salesformula.rooms.compensation.models import standing_proposals
@@ -20,9 +21,9 @@ class Proposal:
     reason: str
 
 
-def proposals() -> list[Proposal]:
-    """Those that stand, the newest first."""
+def proposals(*, by: datetime | None) -> list[Proposal]:
+    """Those that stood at an instant, the newest first; None: that stand now."""
     return [
         Proposal(one.pk, told_plan(one.plan), one.proposed_by, write(Day(one.proposed_at.date())), one.reason)
-        for one in reversed(standing_proposals())
+        for one in reversed(standing_proposals(by=by))
     ]

@@ -119,6 +119,8 @@ class ProposeForm(forms.Form):
 def priced(pays: str, text: str) -> dict[str, Any]:
     """The rates of a component as its data say them; ValueError, for who typed them, where they can't be meant."""
     typed = [one.strip() for one in text.split(",") if one.strip()]
+    if not typed:
+        raise ValueError(gettext("No rate is written."))
     if pays == TIERS:
         return {"bands": [_band(one, nth) for nth, one in enumerate(typed)]}
     if any(":" in one for one in typed):

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
+from django.db import connection
 from django.test import Client
 
 from salesformula.cli.proposing import mapping_for
@@ -14,6 +17,7 @@ from salesformula.doors.acting import do
 from salesformula.doors.asking import ask
 from salesformula.doors.question import Question
 from salesformula.facts import versions
+from salesformula.facts.access import Facts, open_facts
 from salesformula.identity.accounts import confirm, create_account
 from salesformula.identity.viewer import OPERATOR
 from salesformula.kit.company import CompanyPolicy
@@ -168,5 +172,41 @@ def test_the_page_shows_what_going_back_would_change_and_goes_back_on_a_second_y
     assert "Ann: \N{MINUS SIGN}$32.00 against locked months" in page
     assert "Go back to facts 1 all the same" in page
     assert versions.current(home) == version
-    done = client.post("/data/undo/", {"version": version.number, "accept_impact": "yes"}, follow=True)
+    mark = re.search(r'name="mark" value="(\w+)"', page)
+    assert mark is not None
+    given = {"version": version.number, "accept_impact": "yes", "mark": mark[1]}
+    # Another month is closed meanwhile: what was shown is let in, and nothing beyond it.
+    close("2025-02")
+    again = client.post("/data/undo/", given)
+    assert again.status_code == 409
+    assert "d2" in again.content.decode()
+    assert versions.current(home) == version
+    mark = re.search(r'name="mark" value="(\w+)"', again.content.decode())
+    assert mark is not None
+    done = client.post("/data/undo/", given | {"mark": mark[1]}, follow=True)
     assert "Facts 1 answer again." in done.content.decode()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_weighing_holds_up_nobody(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    delivered(home, *FIRST)
+    delivered(home, ("d1", "ann", 1400, "2025-01-15"), *FIRST[1:])
+    do("compensation.adopt_plan", TIERS, viewer=OPERATOR)
+    close("2025-01")
+    counted: list[int] = []
+
+    def told(*args: Any) -> list[str]:
+        # No transaction holds back whoever writes meanwhile, and the facts that answer go on answering elsewhere.
+        assert not connection.in_atomic_block
+        asking = open_facts()
+        counted.append(int(asking.table("deals").count().to_pyarrow().as_py()))
+        others.append(asking)
+        return ["Ann: less"]
+
+    others: list[Facts] = []
+    monkeypatch.setattr("salesformula.rooms.compensation.models.weighing.told", told)
+    with pytest.raises(Impact):
+        do("data.undo_import", {}, viewer=OPERATOR)
+    assert int(others[0].table("people").count().to_pyarrow().as_py()) == 3
+    assert counted == [3]
+    do("data.undo_import", {"accept_impact": True}, viewer=OPERATOR)

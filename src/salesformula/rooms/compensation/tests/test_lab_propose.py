@@ -55,7 +55,8 @@ def test_rates_are_read_as_they_are_typed(pays: str, text: str, found: dict[str,
         (TIERS, "8%, 12%", "Say from which share of the quota on 12% is paid: 100%: 12%."),
         (RATE, "much", "much is no rate: write 8%, 0.08 or 2."),
         (RATE, "-8%", "-8% is no rate: write 8%, 0.08 or 2."),
-        (RATE, "", "One rate is needed; found: 0."),
+        (RATE, ", ,", "No rate is written."),
+        (TIERS, ",", "No rate is written."),
         (TIERS, "8%, 100%:", '"" is no rate: write 8%, 0.08 or 2.'),
         (TIERS, "8%, 1/0: 9%", "1/0 is no rate: write 8%, 0.08 or 2."),
     ],
@@ -104,6 +105,19 @@ def test_a_plan_that_can_not_be_comes_back_as_it_was_typed(changed: dict[str, st
     assert said in page(answer)
     assert "more above quota" in page(answer)
     assert not ProposedPlan.objects.exists()
+
+
+def test_who_looks_back_sees_the_proposals_of_then_and_no_form() -> None:
+    client = signed_in("x1")
+    sent(client)
+    [proposed] = ProposedPlan.objects.all()
+    do("compensation.withdraw_proposal", {"proposal": proposed.pk}, viewer=OPERATOR)
+    assert "0.12 from 100% of the quota on" not in page(client.get(LAB))
+    between = f"{proposed.proposed_at.isoformat()}Z"
+    then = page(client.get(LAB, {"as_known": between}))
+    assert "0.12 from 100% of the quota on" in then
+    for button in ("Take it out", "Try it", "Adopt it"):
+        assert button not in then
 
 
 def test_a_proposal_is_taken_out_and_stays_on_record() -> None:

@@ -45,6 +45,20 @@ def test_who_still_learned_the_job_and_who_left_are_left_out(tmp_path: Path) -> 
     assert set(year_of_settled(lines_of(tmp_path, deals, people), QUARTERS)) == {"ann", "dee"}
 
 
+def test_a_draw_makes_nobody_one_who_sold(tmp_path: Path) -> None:
+    # Guaranteed $100 a month: what the draw adds counts for who is settled, and settles nobody.
+    drawn = PLAN | {"draw": {"amount": 100, "recoverable": False}}
+    ends = {"ann": None, "late": None, "left": date(2024, 6, 30)}
+    people = [
+        {"person_id": id, "name": id, "role": "seller", "started_on": date(2024, 1, 1), "ended_on": day}
+        for id, day in ends.items()
+    ]
+    deals = [deal("d1", won=date(2024, 5, 2)), deal("d2", won=date(2025, 11, 2), owner="late")]
+    found = paid(tmp_path, drawn, as_of=AS_OF, deals=deals, people=people)
+    year = year_of_settled(weighed(found.lines, as_of=AS_OF), QUARTERS)
+    assert year == {"ann": [300, 300, 300, 300]}
+
+
 def test_three_whole_quarters_are_no_year(tmp_path: Path) -> None:
     assert year_of_settled(lines_of(tmp_path, [deal("d1", won=date(2024, 5, 2))]), QUARTERS[1:]) == {}
 

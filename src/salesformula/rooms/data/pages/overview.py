@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -23,6 +22,7 @@ from salesformula.rooms.data.forms import ScheduleForm
 from salesformula.rooms.data.pages import freshness, held, past, problems, schedules
 from salesformula.rooms.data.pages.local import written
 from salesformula.sources.history import previous
+from salesformula.sources.weighing import Impact
 from salesformula.web.contracts import State
 
 RIGHT = "data.view"
@@ -38,7 +38,7 @@ def page(
     request: HttpRequest,
     *,
     schedule_form: ScheduleForm | None = None,
-    impact: Sequence[str] = (),
+    impact: Impact | None = None,
     status: int = 200,
 ) -> HttpResponse:
     """The page, with the form for a planned import as it was sent where it holds a mistake.
@@ -102,8 +102,8 @@ def _notices(imports: list[dict[str, Any]], *, viewer: Viewer) -> list[State]:
     return found
 
 
-def _stopped_going_back(impact: Sequence[str]) -> list[State]:
-    if not impact:
+def _stopped_going_back(impact: Impact | None) -> list[State]:
+    if impact is None:
         return []
     text = gettext("Going back would change what locked months of pay were paid for.")
     return [State("stale", gettext("Nothing was changed."), text, gettext("Look and decide"), "#impact")]

@@ -18,13 +18,13 @@ from salesformula.sources.weighing import Impact
 @require_POST
 def undo(request: HttpRequest) -> HttpResponse:
     """Leave the version the person looked at; what can't be undone, and what it would change, is said on the page."""
-    given = {name: request.POST[name] for name in ("version", "accept_impact") if request.POST.get(name)}
+    given = {name: request.POST[name] for name in ("version", "accept_impact", "mark") if request.POST.get(name)}
     try:
         done = do("data.undo_import", given, viewer=viewer_in(request))
     except NotAllowed:
         raise
     except Impact as impact:
-        return page(request, impact=impact.shown, status=409)
+        return page(request, impact=impact, status=409)
     except Refused as error:
         messages.error(request, str(error))
     else:
