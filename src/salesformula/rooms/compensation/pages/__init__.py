@@ -13,8 +13,7 @@ from salesformula.rooms.compensation.pages.disputes import (
     withdraw_dispute,
 )
 from salesformula.rooms.compensation.pages.lab import lab
-from salesformula.rooms.compensation.pages.lab_adopt import adopt_from_lab
-from salesformula.rooms.compensation.pages.lab_propose import propose_in_lab, withdraw_in_lab
+from salesformula.rooms.compensation.pages.lab_acts import adopt_from_lab, propose_in_lab, withdraw_in_lab
 from salesformula.rooms.compensation.pages.levels import levels
 from salesformula.rooms.compensation.pages.pay import pay
 from salesformula.rooms.compensation.pages.redesign_acts import lead as redesign_lead

@@ -14,8 +14,8 @@ from django.urls import reverse
 from django.utils.translation import gettext, ngettext
 from django.views.decorators.http import require_POST, require_safe
 
-from salesformula.doors.acting import do
 from salesformula.doors.asking import ask
+from salesformula.doors.by_page import by_button
 from salesformula.doors.cards import figure_view
 from salesformula.doors.frames import frame_view
 from salesformula.doors.question import Question
@@ -24,7 +24,7 @@ from salesformula.doors.times import Time
 from salesformula.doors.together import asked_together
 from salesformula.doors.writing import words
 from salesformula.identity.viewer import Viewer
-from salesformula.kit.errors import NotAllowed, NotFound, Refused
+from salesformula.kit.errors import NotAllowed, NotFound
 from salesformula.kit.text import Day, Money, write
 from salesformula.rooms.compensation.actions.closing import CLOSE
 from salesformula.rooms.compensation.answers.adopted import VIEW_ALL
@@ -99,13 +99,7 @@ def close_month(request: HttpRequest, act: str) -> HttpResponse:
     fields = {"period": period, "reason": request.POST.get("reason", "")}
     if request.POST.get("paid_on"):
         fields["paid_on"] = request.POST["paid_on"]
-    try:
-        do(f"compensation.{ACTS[act]}", fields, viewer=viewer)
-    except (NotAllowed, NotFound):
-        raise
-    except Refused as error:
-        messages.error(request, str(error))
-    else:
+    if by_button(request, f"compensation.{ACTS[act]}", fields, raises=(NotAllowed, NotFound)) is not None:
         messages.success(request, _done(act, said(period)))
     return redirect(f"{reverse('compensation:closing')}?{urlencode({'month': period})}")
 

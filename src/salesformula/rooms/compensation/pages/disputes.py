@@ -13,13 +13,13 @@ from django.utils.translation import gettext
 from django.views.decorators.http import require_POST, require_safe
 
 from salesformula.doors import clock
-from salesformula.doors.acting import do
 from salesformula.doors.asking import Answered, ask
+from salesformula.doors.by_page import by_button
 from salesformula.doors.frames import frame_view
 from salesformula.doors.question import Question
 from salesformula.doors.requests import viewer_in
 from salesformula.doors.writing import words
-from salesformula.kit.errors import NotAllowed, NotFound, Refused
+from salesformula.kit.errors import NotAllowed, NotFound
 from salesformula.kit.text import Moment, write
 from salesformula.rooms.compensation.actions.disputes import SETTLE
 from salesformula.rooms.compensation.answers.adopted import VIEW
@@ -29,6 +29,8 @@ from salesformula.rooms.compensation.pages.pay_forms import SayForm, SettleForm
 from salesformula.rooms.compensation.pages.pay_lines import money
 
 Row = dict[str, Any]
+#: Whose question it is not, or what is not there, is told as on any other address.
+AS_SUCH = (NotAllowed, NotFound)
 
 
 @require_safe
@@ -61,19 +63,13 @@ def raise_dispute(request: HttpRequest) -> HttpResponse:
     viewer.require(VIEW)
     names = ("deal_id", "component", "part", "period", "state", "text")
     fields = {name: request.POST[name] for name in names if request.POST.get(name)}
-    try:
-        number = do("compensation.dispute", fields, viewer=viewer)["dispute_id"]
-    except NotFound:
-        raise
-    except NotAllowed:
-        raise
-    except Refused as error:
-        messages.error(request, str(error))
+    done = by_button(request, "compensation.dispute", fields, raises=AS_SUCH)
+    if done is None:
         back = request.POST.get("back", "")
         is_ours = url_has_allowed_host_and_scheme(back, allowed_hosts={request.get_host()})
         return redirect(back if is_ours else reverse("compensation:pay"))
     messages.success(request, gettext("Operations are asked. What they answer stands here."))
-    return redirect("compensation:dispute", dispute_id=number)
+    return redirect("compensation:dispute", dispute_id=done["dispute_id"])
 
 
 @require_POST
@@ -101,13 +97,8 @@ def withdraw_dispute(request: HttpRequest, dispute_id: int) -> HttpResponse:
 
 
 def _done(request: HttpRequest, dispute_id: int, verb: str, fields: dict[str, Any], told: str) -> HttpResponse:
-    try:
-        do(f"compensation.{verb}_dispute", {"dispute_id": dispute_id, **fields}, viewer=viewer_in(request))
-    except (NotAllowed, NotFound):
-        raise
-    except Refused as error:
-        messages.error(request, str(error))
-    else:
+    given = {"dispute_id": dispute_id, **fields}
+    if by_button(request, f"compensation.{verb}_dispute", given, raises=AS_SUCH) is not None:
         messages.success(request, told)
     return redirect("compensation:dispute", dispute_id=dispute_id)
 

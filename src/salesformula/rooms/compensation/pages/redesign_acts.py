@@ -13,10 +13,9 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
-from salesformula.doors.acting import do
+from salesformula.doors.by_page import by_form
 from salesformula.doors.requests import viewer_in
-from salesformula.kit.errors import NotAllowed, Refused
-from salesformula.kit.text import sentence
+from salesformula.kit.errors import Refused
 from salesformula.rooms.compensation.actions.plans import ADOPT
 from salesformula.rooms.compensation.answers.adopted import VIEW
 from salesformula.rooms.compensation.pages import redesign_page as page
@@ -68,17 +67,11 @@ def _do(request: HttpRequest, act: str, acts: dict[str, tuple[str, Any]], *, rig
     verb, said = acts[act]
     asked = _Asked(act, _number(request.POST, "redesign"), _number(request.POST, "about"))
     form = FORMS[act](request.POST, offers=offers_of(asked.redesign), auto_id=f"{act}-{asked.about or 0}-%s")
-    if form.is_valid():
-        try:
-            done = do(f"compensation.{verb}", _fields(form.action_fields(), asked), viewer=viewer)
-        except NotAllowed:
-            raise
-        except Refused as error:
-            form.add_error(None, sentence(str(error)))
-        else:
-            messages.success(request, str(said))
-            return redirect(_back(done, asked))
-    return page.shown(request, asked.redesign, sent=Sent(act, asked.about, form), status=400)
+    done = by_form(form, f"compensation.{verb}", viewer=viewer, completed=lambda given: _fields(given, asked))
+    if done is None:
+        return page.shown(request, asked.redesign, sent=Sent(act, asked.about, form), status=400)
+    messages.success(request, str(said))
+    return redirect(_back(done, asked))
 
 
 def _fields(given: dict[str, Any], asked: _Asked) -> dict[str, Any]:

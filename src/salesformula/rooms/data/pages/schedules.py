@@ -12,18 +12,17 @@ from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods, require_POST
 
 from salesformula.doors.acting import do
+from salesformula.doors.by_page import by_form
 from salesformula.doors.requests import viewer_in
 from salesformula.facts.home import home
 from salesformula.jobs.models import Run, Schedule
 from salesformula.jobs.models.run import FAILED, SUCCEEDED
-from salesformula.kit.errors import NotAllowed, Refused
 from salesformula.rooms.data.actions import imports_planned
 from salesformula.rooms.data.forms import DAYS, ScheduleForm
 from salesformula.rooms.data.pages import overview
 from salesformula.rooms.data.pages.local import written
 from salesformula.sources import places
 from salesformula.sources.models import SavedMapping
-from salesformula.sources.wizard.wording import sentence
 
 
 @dataclass(frozen=True)
@@ -64,17 +63,10 @@ def plan(request: HttpRequest) -> HttpResponse:
     if request.method != "POST":
         return redirect(f"{reverse('data:overview')}#schedules")
     form = form_of(request.POST.dict())
-    if form.is_valid():
-        try:
-            do("data.schedule_import", form.action_fields(), viewer=viewer)
-        except NotAllowed:
-            raise
-        except Refused as error:
-            form.add_error(None, sentence(str(error)))
-        else:
-            messages.success(request, gettext("%(name)s is planned.") % {"name": form.cleaned_data["name"]})
-            return redirect("data:overview")
-    return overview.page(request, schedule_form=form, status=400)
+    if by_form(form, "data.schedule_import", viewer=viewer) is None:
+        return overview.page(request, schedule_form=form, status=400)
+    messages.success(request, gettext("%(name)s is planned.") % {"name": form.cleaned_data["name"]})
+    return redirect("data:overview")
 
 
 @require_POST

@@ -10,9 +10,7 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext
 from django.views.decorators.http import require_POST
 
-from salesformula.doors.acting import do
-from salesformula.doors.requests import viewer_in
-from salesformula.kit.errors import NotAllowed, Refused
+from salesformula.doors.by_page import by_button
 
 
 @require_POST
@@ -57,12 +55,6 @@ def build_nightly(request: HttpRequest) -> HttpResponse:
 
 def _done(request: HttpRequest, action: str, fields: dict[str, Any], said: str) -> HttpResponse:
     """Do it and go back to the page; what can't be done is said there."""
-    try:
-        do(action, fields, viewer=viewer_in(request))
-    except NotAllowed:
-        raise
-    except Refused as error:
-        messages.error(request, str(error))
-    else:
+    if by_button(request, action, fields) is not None:
         messages.success(request, said)
     return redirect("data:runs")
