@@ -105,7 +105,13 @@ def undo_import(
     """The version before answers again: without the last import, or without the last build where one came after it."""
     prepare()
 
-    done = do("data.undo_import", {"accept_impact": accept_impact}, viewer=OPERATOR)
+    try:
+        done = do("data.undo_import", {}, viewer=OPERATOR)
+    except Impact as impact:
+        if not accept_impact:
+            raise
+        _let_in(impact)
+        done = do("data.undo_import", {"accept_impact": True, "mark": impact.mark}, viewer=OPERATOR)
     say(f"facts {done['version']} answer again; facts {done['undone_version']} don't any more")
 
 

@@ -11,7 +11,6 @@ from pathlib import Path
 from typing import Literal
 
 from salesformula.facts import engine, versions
-from salesformula.facts.home import facts_folder
 from salesformula.kit.errors import Refused
 from salesformula.sources.files.raw import MANIFEST, MAPPING, PROBLEMS, raw_folder
 from salesformula.sources.mapping import Mapping, load_mapping
@@ -99,11 +98,8 @@ def lineage(home: Path) -> dict[int, datetime]:
 
 def previous(home: Path) -> tuple[int, datetime] | None:
     """The version that would answer after an undo, with its instant; None where there is none any more."""
-    known = lineage(home)
-    numbers = list(known)
-    if len(numbers) < 2 or not (facts_folder(root=home) / f"facts-{numbers[-2]}.duckdb").is_file():
-        return None
-    return numbers[-2], known[numbers[-2]]
+    before = versions.previous(home)
+    return (before.number, lineage(home)[before.number]) if before else None
 
 
 def runs(home: Path) -> list[Run]:

@@ -27,7 +27,11 @@ class Step:
 
 
 IMPORT = Step("this import changes", "lets it in", "Import again with --accept-impact to let it in")
-GOING_BACK = Step("going back changes", "goes back all the same", "Say --accept-impact to go back all the same")
+GOING_BACK = Step(
+    "going back changes",
+    "goes back all the same",
+    "Say --accept-impact (accept_impact in the API) to go back all the same",
+)
 
 
 class Impact(Question):

@@ -40,7 +40,8 @@ def year_of_settled(lines: Sequence[Weighed], quarters: Sequence[Period]) -> Map
         # Lines of a period, such as a draw, tell of nobody that they sold.
         if row.get("deal_id"):
             first[payee] = min(day, first.get(payee, day))
-            gone |= {payee: row["gone_on"]} if row.get("gone_on") else {}
+            if row.get("gone_on"):
+                gone[payee] = row["gone_on"]
         if day not in places:
             places[day] = next((nth for nth, one in enumerate(year) if one.start <= day <= one.last_day), None)
         place = places[day]

@@ -5,7 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
+from salesformula.doors import clock
+from salesformula.kit.company import CompanyPolicy
 from salesformula.kit.text import Day, write
+from salesformula.policybook.in_force import PoliciesInForce
 from salesformula.rooms.compensation.models import standing_proposals
 from salesformula.rooms.compensation.pages.plan_words import ToldPlan, told_plan
 
@@ -22,8 +25,13 @@ class Proposal:
 
 
 def proposals(*, by: datetime | None) -> list[Proposal]:
-    """Those that stood at an instant, the newest first; None: that stand now."""
+    """Those that stood at an instant, the newest first; None: that stand now. Days are the company's."""
+    company = PoliciesInForce(on=clock.now().date())(CompanyPolicy)
+
+    def on(moment: datetime) -> str:
+        return write(Day(clock.local(moment, company=company).date()))
+
     return [
-        Proposal(one.pk, told_plan(one.plan), one.proposed_by, write(Day(one.proposed_at.date())), one.reason)
+        Proposal(one.pk, told_plan(one.plan), one.proposed_by, on(one.proposed_at), one.reason)
         for one in reversed(standing_proposals(by=by))
     ]

@@ -14,7 +14,6 @@ from salesformula.rooms.compensation.answers.plans import AIMS
 from salesformula.rooms.compensation.formula.ratio import ratio, written
 
 RATE, TIERS, QUARTILES = "rate", "tiers", "quartiles"
-QUOTA = "100%"
 #: When a deal is paid, as the plan's data say it.
 PAYOUTS: dict[str, list[dict[str, Any]]] = {
     "signature": [{"share": 1}],

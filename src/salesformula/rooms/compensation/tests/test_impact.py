@@ -12,6 +12,7 @@ import pytest
 from django.db import connection
 from django.test import Client
 
+from salesformula.cli import importing
 from salesformula.cli.proposing import mapping_for
 from salesformula.doors.acting import do
 from salesformula.doors.asking import ask
@@ -144,6 +145,22 @@ def test_going_back_over_what_locked_months_paid_asks_first_as_an_import_does(ho
     do("data.undo_import", {"accept_impact": True}, viewer=OPERATOR)
     rows = ask(Question("compensation.impact"), viewer=OPERATOR).result.rows
     assert [(row["deal_id"], str(row["pay_amount"])) for row in rows] == [("d1", "-32.00")]
+
+
+def test_who_goes_back_by_the_command_line_all_the_same_sees_what_it_changes(
+    home: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(importing, "prepare", lambda: None)
+    delivered(home, *FIRST)
+    delivered(home, ("d1", "ann", 1400, "2025-01-15"), *FIRST[1:])
+    do("compensation.adopt_plan", TIERS, viewer=OPERATOR)
+    close("2025-01")
+    with pytest.raises(Impact):
+        importing.undo_import()
+    importing.undo_import(accept_impact=True)
+    said = "".join(capsys.readouterr())
+    assert "Ann: \N{MINUS SIGN}$32.00 against locked months" in said
+    assert "facts 1 answer again" in said
 
 
 def test_going_back_over_open_months_alone_is_not_asked_about(home: Path) -> None:
