@@ -132,11 +132,13 @@ def _failed(upload: Upload, viewer: Viewer) -> dict[str, Any]:
         if version is not None
         else gettext("Nothing was changed.")
     )
+    impact = upload.error["shown"] if _may_accept(upload, viewer) else []
+    told = wording.sentence(str(upload.error.get("text", "")))
     return {
         "upload": upload,
-        "reason": wording.sentence(str(upload.error.get("text", ""))),
+        "reason": gettext("This import changes what locked months of pay were paid for.") if impact else told,
         "is_defect": upload.error.get("kind") == "broken",
         "stands": stands,
-        "impact": upload.error["shown"] if _may_accept(upload, viewer) else [],
+        "impact": impact,
         "can_change": not upload.choices.get("mended_from"),
     }

@@ -43,6 +43,7 @@ def test_it_stops_and_is_let_in_by_who_may_see_it(keeper: Keeper, settled: list[
     page = keeper.page("checks/")
     assert LINE in page
     assert "Let it in" in page
+    assert "who may see pay" not in page, "it is said to who may see pay"
     keeper.say("checks/", accept="yes")
     assert keeper.work().state == State.LANDED
 
