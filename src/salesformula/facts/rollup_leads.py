@@ -48,15 +48,18 @@ LEAD_ROLLUP = Schema(
 def lead_rollup(tables: Mapping[str, ir.Table], company: CompanyPolicy) -> ir.Table:
     """The lead rollup from people, memberships, teams, accounts, leads, activities, stages, deals and calendar."""
     zone = company.time_zone
-    leads = tables["leads"].mutate(created_on=measures.local_day(tables["leads"].created_at, time_zone=zone))
+    every = tables["leads"]
+    kept = ("lead_id", "account_id", "source", "channel", "motion", "segment", "owner_id")
+    leads = every.select(*kept, created_on=measures.local_day(every.created_at, time_zone=zone))
     wins = _first_wins(tables, zone=zone)
     accounts = tables["accounts"].select(account_key="account_id", account="name", account_segment="segment")
     owners = tables["people"].select(owner_key="person_id", owner="name")
     cohorts = tables["calendar"].select(first_on="on", month="month", quarter="quarter")
-    placed = with_place(leads.drop("deal_id"), places(tables["memberships"], tables["teams"]))
+    # The largest join comes first, while a lead's row is short.
+    stepped = leads.left_join(first_steps(tables, zone=zone), [("lead_id", "stepped_lead_id")])
+    placed = with_place(stepped, places(tables["memberships"], tables["teams"]))
     joined = (
         placed.left_join(wins, [("lead_id", "won_lead_id")])
-        .left_join(first_steps(tables, zone=zone), [("lead_id", "stepped_lead_id")])
         .left_join(accounts, [("account_id", "account_key")])
         .left_join(owners, [("owner_id", "owner_key")])
         .left_join(cohorts, [("created_on", "first_on")])

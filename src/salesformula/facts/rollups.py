@@ -91,11 +91,11 @@ def materialise(connection: duckdb.DuckDBPyConnection, *, company: CompanyPolicy
     backend = ibis.duckdb.from_connection(connection)
     tables = known_now(backend.table, rollups=ROLLUPS)
     for name, rollup in ROLLUPS.items():
-        sql = ibis.to_sql(rollup.make(tables, company), dialect="duckdb")
+        sql = backend.compile(rollup.make(tables, company))
         connection.execute(f'CREATE OR REPLACE TABLE "{name}" AS {sql}')
     stored = {name: backend.table(name) if name in ROLLUPS else tables[name] for name in DAYS_TOLD_BY}
     covered = days_covered(stored, company).mutate(code=ibis.literal(CODE))
-    connection.execute(f"CREATE OR REPLACE TABLE coverage AS {ibis.to_sql(covered, dialect='duckdb')}")
+    connection.execute(f"CREATE OR REPLACE TABLE coverage AS {backend.compile(covered)}")
 
 
 def days_covered(tables: Tables, company: CompanyPolicy) -> ir.Table:
