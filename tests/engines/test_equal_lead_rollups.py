@@ -13,7 +13,7 @@ from ibis.backends import BaseBackend
 
 from salesformula.facts.rollup_funnel import funnel_rollup, lead_ages
 from salesformula.facts.rollup_lead_places import places, with_place
-from salesformula.facts.rollup_lead_steps import first_steps
+from salesformula.facts.rollup_lead_steps import with_first_steps
 from salesformula.kit.company import CompanyPolicy
 
 KINDS = ("call", "email", "connect", "meeting", "discovery", "demo", "research", "task", None)
@@ -87,10 +87,10 @@ def _alike(made: list[ibis.Table]) -> None:
 
 def test_the_first_steps_are_equal(engines: tuple[BaseBackend, BaseBackend]) -> None:
     names = {"leads": "stepped_leads", "deals": "stepped_deals", "activities": "stepped_activities"}
-    made = [
-        first_steps({name: engine.table(stored) for name, stored in names.items()}, zone="America/New_York")
-        for engine in engines
-    ]
+    made = []
+    for engine in engines:
+        tables = {name: engine.table(stored) for name, stored in names.items()}
+        made.append(with_first_steps(tables["leads"].select("lead_id"), tables, zone="America/New_York"))
     _alike(made)
 
 

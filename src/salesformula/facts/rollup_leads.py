@@ -9,7 +9,7 @@ import ibis.expr.types as ir
 
 from salesformula.facts import measures
 from salesformula.facts.rollup_lead_places import places, with_place
-from salesformula.facts.rollup_lead_steps import first_steps
+from salesformula.facts.rollup_lead_steps import with_first_steps
 from salesformula.kit.company import CompanyPolicy
 from salesformula.kit.schema import Schema, count, day, flag, ident, label, text
 
@@ -56,7 +56,7 @@ def lead_rollup(tables: Mapping[str, ir.Table], company: CompanyPolicy) -> ir.Ta
     owners = tables["people"].select(owner_key="person_id", owner="name")
     cohorts = tables["calendar"].select(first_on="on", month="month", quarter="quarter")
     # The largest join comes first, while a lead's row is short.
-    stepped = leads.left_join(first_steps(tables, zone=zone), [("lead_id", "stepped_lead_id")])
+    stepped = with_first_steps(leads, tables, zone=zone)
     placed = with_place(stepped, places(tables["memberships"], tables["teams"]))
     joined = (
         placed.left_join(wins, [("lead_id", "won_lead_id")])
